@@ -1,0 +1,243 @@
+package io.cloakroom.testservers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A MariaDB server of a {@link MariaDbCluster}. Its data outlive a restart. The application's user has all rights in
+ * the application's database and none beyond, so that a replica refuses its writes.
+ */
+public final class MariaDbServer implements TestServer {
+
+    private static final String DATABASE = "app";
+
+    private final ServerProcess process;
+    private final int serverId;
+
+    private MariaDbServer(ServerProcess process, int serverId) {
+        this.process = process;
+        this.serverId = serverId;
+    }
+
+    static MariaDbServer start(MariaDbFiles files, int serverId, boolean readOnly) {
+        int port = FreePort.find();
+        Path folder = ServerProcess.newFolder("mariadb-" + serverId);
+        try {
+            FolderTree.copy(files.freshData(), folder.resolve("data"));
+            Files.createDirectory(folder.resolve("tmp"));
+            Files.writeString(folder.resolve("my.cnf"), configuration(files, folder, port, serverId));
+            writeReadOnly(folder, readOnly);
+        } catch (IOException e) {
+            throw new ServerStartException("mariadbd", "its data folder cannot be made", "", e);
+        }
+        List<String> command = List.of(
+                files.programs().resolve("bin/mariadbd").toString(), "--defaults-file=" + folder.resolve("my.cnf"));
+        ServerProcess process = ServerProcess.builder("mariadbd", port, folder, command)
+                .readyWhen(() -> answers(port))
+                .start();
+        return new MariaDbServer(process, serverId);
+    }
+
+    @Override
+    public ServerProcess process() {
+        return process;
+    }
+
+    /**
+     * Returns what the server calls itself ({@code @@server_id}).
+     *
+     * @return 1 for the first primary, then upwards
+     */
+    public int serverId() {
+        return serverId;
+    }
+
+    /**
+     * Returns the JDBC address of the application's database, without user and password.
+     *
+     * @return for instance {@code jdbc:mariadb://127.0.0.1:12345/app}
+     */
+    public String jdbcUrl() {
+        return jdbcUrl(port());
+    }
+
+    /**
+     * Returns the application's user.
+     *
+     * @return the name
+     */
+    public String user() {
+        return "app";
+    }
+
+    /**
+     * Returns the password of the application's user.
+     *
+     * @return the password
+     */
+    public String password() {
+        return "app";
+    }
+
+    /**
+     * Connects as the application's user.
+     *
+     * @return a new connection; the caller closes it
+     * @throws SQLException if the server refuses or does not answer
+     */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(), user(), password());
+    }
+
+    /**
+     * Connects as a user with all rights, whom {@code read_only} does not bind.
+     *
+     * @return a new connection; the caller closes it
+     * @throws SQLException if the server refuses or does not answer
+     */
+    public Connection connectAsAdmin() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(), "admin", "admin");
+    }
+
+    /**
+     * Runs statements as a user with all rights.
+     *
+     * @param statements SQL, one statement each
+     * @throws IllegalStateException if one fails
+     */
+    public void executeAsAdmin(String... statements) {
+        try (Connection connection = connectAsAdmin();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("server " + serverId + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Returns the position up to which this server has the cluster's history ({@code @@gtid_current_pos}).
+     *
+     * @return for instance {@code 0-1-42}; empty if nothing was ever written
+     */
+    public String position() {
+        return queryAsAdmin("SELECT @@GLOBAL.gtid_current_pos");
+    }
+
+    /** Returns whether the position was reached in time. */
+    boolean awaitPosition(String position, Duration timeout) {
+        return position.isEmpty()
+                || queryAsAdmin("SELECT MASTER_GTID_WAIT('" + position + "', " + timeout.toMillis() / 1000.0 + ")")
+                        .equals("0");
+    }
+
+    void follow(MariaDbServer primary, String gtidClause) {
+        setReadOnly(true);
+        executeAsAdmin(
+                "STOP ALL REPLICAS",
+                "CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT=" + primary.port()
+                        + ", MASTER_USER='replication', MASTER_PASSWORD='replication', MASTER_CONNECT_RETRY=1,"
+                        + " MASTER_SSL=0, MASTER_SSL_VERIFY_SERVER_CERT=0, " + gtidClause,
+                "START REPLICA");
+    }
+
+    void lead() {
+        executeAsAdmin("STOP ALL REPLICAS", "RESET REPLICA ALL");
+        setReadOnly(false);
+    }
+
+    private void setReadOnly(boolean readOnly) {
+        try {
+            writeReadOnly(process.folder(), readOnly);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        executeAsAdmin("SET GLOBAL read_only=" + readOnly);
+    }
+
+    private String queryAsAdmin(String sql) {
+        try (Connection connection = connectAsAdmin();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? String.valueOf(row.getString(1)) : "";
+        } catch (SQLException e) {
+            throw new IllegalStateException("server " + serverId + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean answers(int port) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(port), "admin", "admin")) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static String jdbcUrl(int port) {
+        return "jdbc:mariadb://127.0.0.1:" + port + "/" + DATABASE;
+    }
+
+    /** In a file of its own, because it changes on a fail-over and must hold over a restart. */
+    private static void writeReadOnly(Path folder, boolean readOnly) throws IOException {
+        Files.writeString(folder.resolve("read-only.cnf"), "[mariadbd]\nread_only=" + (readOnly ? "ON" : "OFF") + "\n");
+    }
+
+    /*
+     * skip_ssl: 11.4 otherwise makes a key and a certificate at each start, for seconds of processor time. The small sizes
+     * and the missing syncs are for sixteen servers on a laptop; data need not survive its power cut. The socket is relative
+     * to the data folder, because the length of its path is limited to about a hundred characters.
+     */
+    private static String configuration(MariaDbFiles files, Path folder, int port, int serverId) {
+        return """
+                [mariadbd]
+                basedir=%s
+                lc_messages_dir=%s
+                datadir=%s
+                tmpdir=%s
+                user=%s
+                socket=mariadb.sock
+                pid_file=mariadb.pid
+                bind_address=127.0.0.1
+                port=%d
+                server_id=%d
+                skip_ssl
+                skip_name_resolve
+                log_bin=binlog
+                log_slave_updates=ON
+                binlog_format=ROW
+                gtid_strict_mode=ON
+                session_track_system_variables=autocommit,character_set_client,character_set_connection,character_set_results,time_zone,last_gtid
+                slave_net_timeout=10
+                max_connections=300
+                performance_schema=OFF
+                innodb_buffer_pool_size=32M
+                innodb_log_file_size=16M
+                innodb_temp_data_file_path=ibtmp1:1M:autoextend
+                innodb_flush_log_at_trx_commit=0
+                innodb_flush_method=fsync
+                innodb_fast_shutdown=2
+                sync_binlog=0
+                key_buffer_size=1M
+                aria_pagecache_buffer_size=4M
+                !include %s
+                """.formatted(
+                        files.programs(),
+                        files.programs().resolve("share"),
+                        folder.resolve("data"),
+                        folder.resolve("tmp"),
+                        System.getProperty("user.name"),
+                        port,
+                        serverId,
+                        folder.resolve("read-only.cnf"));
+    }
+}
