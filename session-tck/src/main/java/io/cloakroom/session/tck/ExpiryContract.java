@@ -78,7 +78,7 @@ abstract class ExpiryContract extends StoreBehaviour {
         Duration life = shortLife();
         StoreKey key = created(new SessionRecord(newMetadata(life), Map.of()));
 
-        store().save(key, delta(1).build());
+        store().save(key, new Delta(1, access(Duration.ZERO, life.plus(LIFE))).build());
         letPass(life);
 
         assertApplied(store().save(key, delta(1).build()), 3, 1);

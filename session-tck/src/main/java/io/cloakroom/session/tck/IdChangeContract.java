@@ -38,7 +38,7 @@ abstract class IdChangeContract extends StoreBehaviour {
         SessionRecord before = loaded(from);
         StoreKey to = newKey();
 
-        assertApplied(store().changeId(from, to, delta(1).build()), 2, 2);
+        assertApplied(store().changeId(from, to, new Delta(1, accessOf(from)).build()), 2, 2);
 
         assertNotFound(from);
         SessionRecord after = loaded(to);

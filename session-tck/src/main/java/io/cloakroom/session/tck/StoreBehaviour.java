@@ -28,7 +28,8 @@ import java.util.function.BooleanSupplier;
 abstract class StoreBehaviour {
 
     static final Duration LIFE = Duration.ofMinutes(30);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(1);
     private static final Duration SHORT_LIFE = Duration.ofMillis(300);
 
     abstract StoreUnderTest underTest();
@@ -67,7 +68,7 @@ abstract class StoreBehaviour {
             assertThat(System.nanoTime())
                     .as("after %s still waiting until %s", PATIENCE, what)
                     .isLessThan(deadline);
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 
