@@ -26,4 +26,9 @@ enum Balancing {
                 .findFirst()
                 .orElseGet(() -> candidates.get(Math.floorMod(turn.getAndIncrement(), candidates.size())));
     }
+
+    @Override
+    public String toString() {
+        return OptionWord.spell(this);
+    }
 }

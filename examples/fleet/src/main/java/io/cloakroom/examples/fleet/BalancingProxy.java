@@ -21,12 +21,11 @@ final class BalancingProxy extends ProxyHandler {
 
     private final Balancing balancing;
     private final List<Target> targets;
-    private final AtomicInteger turn;
+    private final AtomicInteger turn = new AtomicInteger();
 
-    BalancingProxy(Balancing balancing, List<Target> targets, AtomicInteger turn) {
+    BalancingProxy(Balancing balancing, List<Target> targets) {
         this.balancing = balancing;
         this.targets = targets;
-        this.turn = turn;
     }
 
     @Override

@@ -25,12 +25,17 @@ final class HealthChecks implements AutoCloseable {
         return thread;
     });
 
-    HealthChecks(List<Target> targets) {
-        timer.scheduleWithFixedDelay(
-                () -> targets.forEach(target -> target.healthCheckAnswered(isReady(target.address()))),
+    private HealthChecks() {}
+
+    /** Begins to ask the targets, and those that are added later. */
+    static HealthChecks start(List<Target> targets) {
+        HealthChecks checks = new HealthChecks();
+        var unused = checks.timer.scheduleWithFixedDelay(
+                () -> targets.forEach(target -> target.healthCheckAnswered(checks.isReady(target.address()))),
                 INTERVAL.toMillis(),
                 INTERVAL.toMillis(),
                 TimeUnit.MILLISECONDS);
+        return checks;
     }
 
     boolean isReady(URI address) {

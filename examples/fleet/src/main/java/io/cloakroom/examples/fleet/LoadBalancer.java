@@ -3,7 +3,7 @@ package io.cloakroom.examples.fleet;
 import java.net.BindException;
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -20,22 +20,23 @@ final class LoadBalancer implements AutoCloseable {
         this.server = server;
         this.connector = connector;
         this.targets = targets;
-        this.healthChecks = new HealthChecks(targets);
+        this.healthChecks = HealthChecks.start(targets);
     }
 
     /**
-     * Starts a load balancer on 127.0.0.1.
+     * Starts a load balancer on 127.0.0.1, with no instance yet.
      *
      * @param port the port, 0 for any that is free
      * @throws FleetException if the port is in use
      */
-    static LoadBalancer start(int port, Balancing balancing, List<Target> targets) {
+    static LoadBalancer start(int port, Balancing balancing) {
+        List<Target> targets = new CopyOnWriteArrayList<>();
         Server server = new Server(new QueuedThreadPool(64, 4));
         ServerConnector connector = new ServerConnector(server, 1, 1);
         connector.setHost("127.0.0.1");
         connector.setPort(port);
         server.addConnector(connector);
-        server.setHandler(new BalancingProxy(balancing, List.copyOf(targets), new AtomicInteger()));
+        server.setHandler(new BalancingProxy(balancing, targets));
         try {
             server.start();
         } catch (Exception e) {
@@ -53,8 +54,10 @@ final class LoadBalancer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/");
     }
 
-    List<Target> targets() {
-        return targets;
+    /** Waits until the instance is ready and takes it into service. */
+    void register(ShopInstance instance) {
+        instance.awaitReady(healthChecks);
+        targets.add(new Target(instance.name(), instance.address()));
     }
 
     @Override

@@ -12,10 +12,11 @@ import org.jsoup.nodes.FormElement;
  *
  * @param address where it was found, after redirects
  * @param status the HTTP status
+ * @param acceptedBy the name of the instance that answered the first request, which for a form is the one that acted
  * @param servedBy the name of the instance that wrote it
  * @param document its HTML
  */
-record Page(URI address, int status, String servedBy, Document document) {
+record Page(URI address, int status, String acceptedBy, String servedBy, Document document) {
 
     /** The quantities in the cart by article number, read from a cart page. */
     Map<String, Integer> cart() {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jsoup.Connection.KeyVal;
 import org.jsoup.Jsoup;
@@ -60,16 +61,26 @@ final class Shopper {
                 .sum();
     }
 
+    /** The values of all cookies. */
+    Set<String> cookieValues() {
+        return cookies.getCookieStore().get(shop).stream()
+                .map(HttpCookie::getValue)
+                .collect(Collectors.toSet());
+    }
+
     private Page send(HttpRequest.Builder request) {
         HttpResponse<String> response = exchange(request);
+        String acceptedBy = instance(response);
         while (response.statusCode() == 303 || response.statusCode() == 302) {
-            URI next = response.uri().resolve(response.headers().firstValue("Location").orElseThrow());
+            URI next = response.uri()
+                    .resolve(response.headers().firstValue("Location").orElseThrow());
             response = exchange(HttpRequest.newBuilder(next).GET());
         }
         return new Page(
                 response.uri(),
                 response.statusCode(),
-                response.headers().firstValue("X-Served-By").orElse("the load balancer"),
+                acceptedBy,
+                instance(response),
                 Jsoup.parse(response.body(), response.uri().toString()));
     }
 
@@ -82,6 +93,10 @@ final class Shopper {
             Thread.currentThread().interrupt();
             throw new FleetException("Interrupted.", e);
         }
+    }
+
+    private static String instance(HttpResponse<String> response) {
+        return response.headers().firstValue("X-Served-By").orElse("the load balancer");
     }
 
     private static int size(HttpCookie cookie) {
