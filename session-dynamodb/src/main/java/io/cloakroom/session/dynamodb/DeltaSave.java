@@ -1,0 +1,108 @@
+package io.cloakroom.session.dynamodb;
+
+import io.cloakroom.session.dynamodb.WriteAnswer.Refused;
+import io.cloakroom.session.dynamodb.WriteAnswer.Written;
+import io.cloakroom.session.store.AttributeChange;
+import io.cloakroom.session.store.ChangeOutcome;
+import io.cloakroom.session.store.ChangeOutcome.Applied;
+import io.cloakroom.session.store.SessionChanges;
+import io.cloakroom.session.store.SessionRecord;
+import io.cloakroom.session.store.StoreKey;
+import io.cloakroom.session.store.StoredAttribute;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Saves with one conditional update that carries the delta only. */
+final class DeltaSave {
+
+    /**
+     * How many changed attributes an update may have. The service takes expressions of up to 4 KB and 300 operators;
+     * the worst attribute takes 35 characters and 2 operators of the condition.
+     */
+    private static final int MOST_ATTRIBUTES = 100;
+
+    private final TableCalls calls;
+    private final RecordRewrite rewrite;
+    private final InstantSource clock;
+
+    DeltaSave(TableCalls calls, RecordRewrite rewrite, InstantSource clock) {
+        this.calls = calls;
+        this.rewrite = rewrite;
+        this.clock = clock;
+    }
+
+    ChangeOutcome save(StoreKey key, SessionChanges changes, Deadline deadline) {
+        if (changes.attributes().size() > MOST_ATTRIBUTES || SizeLimit.isExceededBy(changes)) {
+            return rewrite.save(key, changes, deadline);
+        }
+        try {
+            return update(key, changes, deadline);
+        } catch (RejectedRequestException e) {
+            // most likely too large, which only a look at the whole session can tell and explain
+            return rewrite.save(key, changes, deadline);
+        }
+    }
+
+    private ChangeOutcome update(StoreKey key, SessionChanges changes, Deadline deadline) {
+        WriteToken token = WriteToken.random();
+        TimesWrite times = TimesWrite.of(changes.access(), changes.maxInactiveInterval());
+        while (true) {
+            Instant now = clock.instant();
+            WriteAnswer answer = calls.update(key, expression(changes, times, token, now), deadline);
+            if (answer instanceof Written written) {
+                return new Applied(ItemReader.version(written.fields()), changes.generation());
+            }
+            Map<String, AttributeValue> stored = ((Refused) answer).stored();
+            StoredState state = ItemReader.stateOf(stored, now);
+            if (state instanceof StoredState.Live live && token.marks(stored)) {
+                return new Applied(versionOfOwnWrite(live.session(), changes), changes.generation());
+            }
+            Optional<ChangeOutcome> refusal = state.refusal(changes.generation(), changes.attributes());
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+            times = times.notOlderThan(((StoredState.Live) state).session().metadata());
+        }
+    }
+
+    private static Expression expression(SessionChanges changes, TimesWrite times, WriteToken token, Instant now) {
+        Expression expression = Expression.ifLive(changes.generation(), now)
+                .setToNext(SessionItem.VERSION, SessionItem.VERSION)
+                .setEntry(SessionItem.WRITES, token.slot(), token.attribute());
+        times.addTo(expression);
+        if (changes.principal() != null) {
+            expression.set(SessionItem.PRINCIPAL, AttributeValue.fromS(changes.principal()));
+        }
+        changes.attributes().forEach((name, change) -> add(expression, name, change));
+        return expression;
+    }
+
+    private static void add(Expression expression, String name, AttributeChange change) {
+        String versionField = SessionItem.versionField(name);
+        if (change.expectedVersion() == AttributeChange.ABSENT) {
+            expression.whenAbsent(versionField);
+        } else if (change.expectedVersion() != AttributeChange.ANY) {
+            expression.when(versionField, "=", SessionItem.number(change.expectedVersion()));
+        }
+        if (change instanceof AttributeChange.Put put) {
+            expression.set(SessionItem.valueField(name), SessionItem.bytes(put.value()));
+            expression.setToNext(versionField, SessionItem.VERSION);
+        } else {
+            expression.remove(SessionItem.valueField(name)).remove(versionField);
+        }
+    }
+
+    /** Others may have written since: the oldest of the attributes that the changes put has the version they got. */
+    private static long versionOfOwnWrite(SessionRecord session, SessionChanges changes) {
+        return changes.attributes().entrySet().stream()
+                .filter(change -> change.getValue() instanceof AttributeChange.Put)
+                .map(change -> session.attributes().get(change.getKey()))
+                .filter(attribute -> attribute != null)
+                .mapToLong(StoredAttribute::version)
+                .min()
+                .orElse(session.metadata().version());
+    }
+}

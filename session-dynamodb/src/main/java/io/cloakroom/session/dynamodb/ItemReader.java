@@ -1,0 +1,117 @@
+package io.cloakroom.session.dynamodb;
+
+import static io.cloakroom.session.dynamodb.SessionItem.attributeName;
+import static io.cloakroom.session.dynamodb.SessionItem.versionField;
+
+import io.cloakroom.session.store.EncodedValue;
+import io.cloakroom.session.store.SessionMetadata;
+import io.cloakroom.session.store.SessionRecord;
+import io.cloakroom.session.store.SessionStoreException;
+import io.cloakroom.session.store.StoreKey;
+import io.cloakroom.session.store.StoredAttribute;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Reads an item of the table back. */
+final class ItemReader {
+
+    private final Map<String, AttributeValue> item;
+
+    private ItemReader(Map<String, AttributeValue> item) {
+        this.item = item;
+    }
+
+    /**
+     * Returns what an item means.
+     *
+     * @param item the item; empty if there is none
+     * @param now the time to judge expiry by: the service deletes expired items late
+     */
+    static StoredState stateOf(Map<String, AttributeValue> item, Instant now) {
+        return item.isEmpty() ? new StoredState.Nothing() : new ItemReader(item).state(now);
+    }
+
+    /** Returns the version that an item has, also after an update that returned only some fields of it. */
+    static long version(Map<String, AttributeValue> item) {
+        return new ItemReader(item).number(SessionItem.VERSION);
+    }
+
+    private StoredState state(Instant now) {
+        requireKnownFormat();
+        if (!now.isBefore(time(SessionItem.EXPIRES))) {
+            return new StoredState.Nothing();
+        }
+        return switch (text(SessionItem.STATE)) {
+            case SessionItem.LIVE -> new StoredState.Live(new SessionRecord(metadata(), attributes()));
+            case SessionItem.MOVED ->
+                new StoredState.Moved(new StoreKey(text(SessionItem.MOVED_TO)), number(SessionItem.GENERATION));
+            default -> new StoredState.Nothing();
+        };
+    }
+
+    private void requireKnownFormat() {
+        AttributeValue format = item.get(SessionItem.FORMAT);
+        if (format == null || !SessionItem.FORMAT_1.equals(format.n())) {
+            throw new SessionStoreException(
+                    "The session table has an item of a format that this version of cloakroom-session-dynamodb does not"
+                            + " know (it knows " + SessionItem.FORMAT_1 + "). Update this instance, or give it a table"
+                            + " of its own.",
+                    null);
+        }
+    }
+
+    private SessionMetadata metadata() {
+        AttributeValue principal = item.get(SessionItem.PRINCIPAL);
+        return new SessionMetadata(
+                time(SessionItem.CREATED),
+                time(SessionItem.ACCESSED),
+                Duration.ofMillis(number(SessionItem.INTERVAL)),
+                time(SessionItem.DEADLINE),
+                time(SessionItem.EXPIRES),
+                number(SessionItem.GENERATION),
+                number(SessionItem.VERSION),
+                principal == null ? null : principal.s());
+    }
+
+    private Map<String, StoredAttribute> attributes() {
+        Map<String, StoredAttribute> attributes = new HashMap<>();
+        item.forEach((field, value) -> {
+            if (SessionItem.isValueField(field)) {
+                String name = attributeName(field);
+                EncodedValue bytes = EncodedValue.of(value.b().asByteArrayUnsafe());
+                attributes.put(name, new StoredAttribute(bytes, number(versionField(name))));
+            }
+        });
+        return attributes;
+    }
+
+    private Instant time(String field) {
+        return Instant.ofEpochMilli(number(field));
+    }
+
+    private long number(String field) {
+        return Long.parseLong(required(field, value(field).n()));
+    }
+
+    private String text(String field) {
+        return required(field, value(field).s());
+    }
+
+    private AttributeValue value(String field) {
+        return required(field, item.get(field));
+    }
+
+    private static <T> T required(String field, @Nullable T value) {
+        if (value == null) {
+            throw new SessionStoreException(
+                    "An item of the session table has no valid '" + field
+                            + "': something else has written to the table",
+                    null);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,150 @@
+package io.cloakroom.session.dynamodb;
+
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
+
+import io.cloakroom.session.store.EncodedValue;
+import io.cloakroom.session.store.SessionMetadata;
+import io.cloakroom.session.store.SessionRecord;
+import io.cloakroom.session.store.StoreKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/*
+ * The layout of the table, format 1.
+ *
+ *   pk          store key                          sk        kind of the item: "session"
+ *   state       live, moved or deleted             format    1
+ *   generation  as in SessionMetadata              version   as in SessionMetadata (live)
+ *   created, accessed, deadline, expires           epoch milliseconds; moved and deleted have expires only
+ *   interval    milliseconds (live)                principal text, absent if nobody logged in (live)
+ *   ttl         epoch seconds, for the service     writes    tokens of the last writes, see WriteToken
+ *   movedTo     store key (moved)
+ *   a#NAME      bytes of an attribute              v#NAME    version of that attribute
+ *
+ * Value and version of an attribute are two top-level fields rather than one map, because an update expression can
+ * compute "version + 1" only into a field of its own, and because no path has to exist before it is set. The prefix
+ * makes every name possible, the empty one and those of our own fields included.
+ *
+ * Parts of attributes that do not fit will be further items under the same pk, with another sk. An instance that knows
+ * format 1 only must not touch a session that has such parts: every condition asks for the format, too.
+ */
+/** The items that a session is written as. */
+final class SessionItem {
+
+    static final String PARTITION_KEY = "pk";
+    static final String SORT_KEY = "sk";
+    static final String SESSION = "session";
+
+    static final String STATE = "state";
+    static final String LIVE = "live";
+    static final String MOVED = "moved";
+    static final String DELETED = "deleted";
+
+    static final String FORMAT = "format";
+    static final String FORMAT_1 = "1";
+
+    static final String GENERATION = "generation";
+    static final String VERSION = "version";
+    static final String CREATED = "created";
+    static final String ACCESSED = "accessed";
+    static final String DEADLINE = "deadline";
+    static final String EXPIRES = "expires";
+    static final String INTERVAL = "interval";
+    static final String PRINCIPAL = "principal";
+    static final String MOVED_TO = "movedTo";
+    static final String TTL = "ttl";
+    static final String WRITES = "writes";
+
+    private static final String VALUE_PREFIX = "a#";
+    private static final String VERSION_PREFIX = "v#";
+
+    /** How long the trace of a deleted or moved session counts: longer than any request is under way. */
+    private static final Duration TRACE_LIFE = Duration.ofMinutes(5);
+
+    /** How much later than expiry the service may delete: no clock of ours is that wrong. */
+    private static final Duration GRACE = Duration.ofHours(1);
+
+    private SessionItem() {}
+
+    static Map<String, AttributeValue> key(StoreKey key) {
+        return Map.of(PARTITION_KEY, fromS(key.value()), SORT_KEY, fromS(SESSION));
+    }
+
+    static Map<String, AttributeValue> live(StoreKey key, SessionRecord session, WriteToken token) {
+        SessionMetadata metadata = session.metadata();
+        Map<String, AttributeValue> item = item(key, LIVE, metadata.generation(), metadata.expiresAt(), token);
+        item.put(VERSION, number(metadata.version()));
+        item.put(CREATED, millis(metadata.createdAt()));
+        item.put(ACCESSED, millis(metadata.lastAccessedAt()));
+        item.put(DEADLINE, millis(metadata.absoluteDeadline()));
+        item.put(INTERVAL, number(metadata.maxInactiveInterval().toMillis()));
+        if (metadata.principal() != null) {
+            item.put(PRINCIPAL, fromS(metadata.principal()));
+        }
+        session.attributes().forEach((name, attribute) -> {
+            item.put(valueField(name), bytes(attribute.value()));
+            item.put(versionField(name), number(attribute.version()));
+        });
+        return item;
+    }
+
+    static Map<String, AttributeValue> deleted(StoreKey key, long generation, Instant now, WriteToken token) {
+        return item(key, DELETED, generation, now.plus(TRACE_LIFE), token);
+    }
+
+    static Map<String, AttributeValue> moved(
+            StoreKey key, StoreKey to, long newGeneration, Instant now, WriteToken token) {
+        Map<String, AttributeValue> item = item(key, MOVED, newGeneration, now.plus(TRACE_LIFE), token);
+        item.put(MOVED_TO, fromS(to.value()));
+        return item;
+    }
+
+    private static Map<String, AttributeValue> item(
+            StoreKey key, String state, long generation, Instant expiresAt, WriteToken token) {
+        Map<String, AttributeValue> item = new HashMap<>(key(key));
+        item.put(STATE, fromS(state));
+        item.put(FORMAT, fromN(FORMAT_1));
+        item.put(GENERATION, number(generation));
+        item.put(EXPIRES, millis(expiresAt));
+        item.put(TTL, ttl(expiresAt));
+        item.put(WRITES, token.onlyOne());
+        return item;
+    }
+
+    static String valueField(String attributeName) {
+        return VALUE_PREFIX + attributeName;
+    }
+
+    static String versionField(String attributeName) {
+        return VERSION_PREFIX + attributeName;
+    }
+
+    static boolean isValueField(String field) {
+        return field.startsWith(VALUE_PREFIX);
+    }
+
+    static String attributeName(String valueField) {
+        return valueField.substring(VALUE_PREFIX.length());
+    }
+
+    static AttributeValue bytes(EncodedValue value) {
+        return AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(value.toByteArray()));
+    }
+
+    static AttributeValue number(long number) {
+        return fromN(Long.toString(number));
+    }
+
+    static AttributeValue millis(Instant time) {
+        return number(time.toEpochMilli());
+    }
+
+    static AttributeValue ttl(Instant expiresAt) {
+        return number(expiresAt.plus(GRACE).getEpochSecond());
+    }
+}

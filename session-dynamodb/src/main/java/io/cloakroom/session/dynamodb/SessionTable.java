@@ -1,0 +1,186 @@
+package io.cloakroom.session.dynamodb;
+
+import static java.util.Objects.requireNonNull;
+
+import io.cloakroom.session.store.SessionStoreException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
+import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
+
+/**
+ * The table that {@link DynamoDbSessionStore} needs: string keys {@code pk} (partition) and {@code sk} (sort), time to
+ * live by the attribute {@code ttl}. Nothing of this belongs on a request path: each method is several round trips, and
+ * {@link #create} may wait for a minute. Safe for use by many threads at once.
+ */
+public final class SessionTable {
+
+    private static final Duration CREATION_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+
+    private final DynamoDbClient client;
+    private final String name;
+    private final ErrorTranslation errors;
+
+    private SessionTable(DynamoDbClient client, String name) {
+        this.client = client;
+        this.name = name;
+        errors = new ErrorTranslation(name);
+    }
+
+    /**
+     * Names a table that may or may not exist. Does no I/O.
+     *
+     * @param client the client to use
+     * @param name the table's name, or for a check its ARN
+     * @return the table
+     */
+    public static SessionTable of(DynamoDbClient client, String name) {
+        return new SessionTable(requireNonNull(client, "client"), requireNonNull(name, "name"));
+    }
+
+    /**
+     * Creates the table, billed on demand, unless it exists; waits until it is usable, at most two minutes; lets items
+     * expire by {@code ttl} unless that is so already; and {@linkplain #check() checks} the result. Any number of
+     * instances may do so at once. Needs {@code dynamodb:CreateTable} and {@code dynamodb:UpdateTimeToLive} besides
+     * what a check needs.
+     *
+     * @throws SessionStoreException if the table exists and is not as it has to be, or something is not allowed
+     * @throws io.cloakroom.session.store.SessionStoreUnavailableException if DynamoDB does not answer or the table is
+     *     not usable in time
+     */
+    public void create() {
+        if (description().isEmpty()) {
+            createTable();
+        }
+        waitUntilActive();
+        if (!TableCheck.expires(timeToLive())) {
+            enableTimeToLive();
+        }
+        check();
+    }
+
+    /**
+     * Checks that the table is as the store needs it. Needs {@code dynamodb:DescribeTable} and
+     * {@code dynamodb:DescribeTimeToLive}.
+     *
+     * @throws SessionStoreException if it is not; the message says what is wrong and how to mend it
+     * @throws io.cloakroom.session.store.SessionStoreUnavailableException if DynamoDB does not answer
+     */
+    public void check() {
+        List<String> problems = problems();
+        if (!problems.isEmpty()) {
+            throw new SessionStoreException(
+                    "The table '" + name + "' cannot keep sessions: " + String.join("; ", problems), null);
+        }
+    }
+
+    /**
+     * Returns what is wrong with the table, for a health page or a log. Needs what {@link #check} needs.
+     *
+     * @return a sentence for each problem; empty if the store can use the table
+     * @throws SessionStoreException if something is not allowed
+     * @throws io.cloakroom.session.store.SessionStoreUnavailableException if DynamoDB does not answer
+     */
+    public List<String> problems() {
+        return description()
+                .map(table -> TableCheck.problems(table, timeToLive()))
+                .orElseGet(() -> List.of("it does not exist in the account and region of the client; create it with"
+                        + " SessionTable.of(client, \"" + name + "\").create()"));
+    }
+
+    private Optional<TableDescription> description() {
+        return call("DescribeTable", () -> {
+            try {
+                return Optional.of(
+                        client.describeTable(request -> request.tableName(name)).table());
+            } catch (ResourceNotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private TimeToLiveDescription timeToLive() {
+        return call(
+                "DescribeTimeToLive",
+                () -> client.describeTimeToLive(request -> request.tableName(name))
+                        .timeToLiveDescription());
+    }
+
+    private void createTable() {
+        call("CreateTable", () -> {
+            try {
+                return client.createTable(request -> request.tableName(name)
+                        .billingMode(BillingMode.PAY_PER_REQUEST)
+                        .attributeDefinitions(text(SessionItem.PARTITION_KEY), text(SessionItem.SORT_KEY))
+                        .keySchema(
+                                key(SessionItem.PARTITION_KEY, KeyType.HASH),
+                                key(SessionItem.SORT_KEY, KeyType.RANGE)));
+            } catch (ResourceInUseException e) {
+                // another instance was faster
+                return null;
+            }
+        });
+    }
+
+    private void waitUntilActive() {
+        call("DescribeTable", () -> {
+            try (DynamoDbWaiter waiter = client.waiter()) {
+                return waiter.waitUntilTableExists(
+                        request -> request.tableName(name),
+                        wait -> wait.waitTimeout(CREATION_TIMEOUT)
+                                .maxAttempts((int) CREATION_TIMEOUT.dividedBy(POLL_INTERVAL))
+                                .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(POLL_INTERVAL)));
+            }
+        });
+    }
+
+    private void enableTimeToLive() {
+        call("UpdateTimeToLive", () -> {
+            try {
+                return client.updateTimeToLive(request -> request.tableName(name)
+                        .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName(SessionItem.TTL)));
+            } catch (DynamoDbException e) {
+                if (TableCheck.expires(timeToLive())) {
+                    // another instance was faster
+                    return null;
+                }
+                throw e;
+            }
+        });
+    }
+
+    private <T extends @Nullable Object> T call(String action, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw errors.translate(action, e);
+        }
+    }
+
+    private static AttributeDefinition text(String field) {
+        return AttributeDefinition.builder()
+                .attributeName(field)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    private static KeySchemaElement key(String field, KeyType type) {
+        return KeySchemaElement.builder().attributeName(field).keyType(type).build();
+    }
+}

@@ -1,0 +1,66 @@
+package io.cloakroom.session.dynamodb;
+
+import static io.cloakroom.session.store.AttributeChange.ABSENT;
+import static io.cloakroom.session.store.AttributeChange.ANY;
+
+import io.cloakroom.session.store.AttributeChange;
+import io.cloakroom.session.store.ChangeOutcome;
+import io.cloakroom.session.store.SessionRecord;
+import io.cloakroom.session.store.StoreKey;
+import io.cloakroom.session.store.StoredAttribute;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a key has in the table at a moment, and what that means for a write. */
+sealed interface StoredState {
+
+    /**
+     * Returns why a write must not happen.
+     *
+     * @param generation the generation that the request had loaded
+     * @param attributes what the request changes
+     * @return the outcome to report, or empty if nothing speaks against the write
+     */
+    Optional<ChangeOutcome> refusal(long generation, Map<String, AttributeChange> attributes);
+
+    /** A session. */
+    record Live(SessionRecord session) implements StoredState {
+
+        @Override
+        public Optional<ChangeOutcome> refusal(long generation, Map<String, AttributeChange> attributes) {
+            if (session.metadata().generation() != generation) {
+                return Optional.of(new ChangeOutcome.Gone());
+            }
+            return attributes.entrySet().stream().allMatch(change -> isExpected(change.getKey(), change.getValue()))
+                    ? Optional.empty()
+                    : Optional.of(new ChangeOutcome.Conflict(session));
+        }
+
+        private boolean isExpected(String name, AttributeChange change) {
+            StoredAttribute stored = session.attributes().get(name);
+            return change.expectedVersion() == ANY
+                    || change.expectedVersion() == (stored == null ? ABSENT : stored.version());
+        }
+    }
+
+    /** The forward pointer of a session that has got another id. */
+    record Moved(StoreKey to, long newGeneration) implements StoredState {
+
+        @Override
+        public Optional<ChangeOutcome> refusal(long generation, Map<String, AttributeChange> attributes) {
+            return Optional.of(
+                    generation + 1 == newGeneration
+                            ? new ChangeOutcome.Moved(to, newGeneration)
+                            : new ChangeOutcome.Gone());
+        }
+    }
+
+    /** Never stored, expired or deleted. */
+    record Nothing() implements StoredState {
+
+        @Override
+        public Optional<ChangeOutcome> refusal(long generation, Map<String, AttributeChange> attributes) {
+            return Optional.of(new ChangeOutcome.Gone());
+        }
+    }
+}

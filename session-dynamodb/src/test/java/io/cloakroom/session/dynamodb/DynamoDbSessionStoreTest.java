@@ -1,0 +1,31 @@
+package io.cloakroom.session.dynamodb;
+
+import io.cloakroom.session.tck.ManualClock;
+import io.cloakroom.session.tck.SessionStoreContract;
+import io.cloakroom.session.tck.StoreUnderTest;
+import io.cloakroom.testservers.dynamodb.DynamoDbLocal;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+@EnabledIf("io.cloakroom.testservers.dynamodb.DynamoDbLocal#isEnabled")
+final class DynamoDbSessionStoreTest extends SessionStoreContract {
+
+    /** What an item has room for besides the metadata. */
+    private static final int LARGEST_VALUE = 400_000;
+
+    @BeforeAll
+    static void createTable() {
+        LocalDynamoDb.createTable();
+    }
+
+    @Override
+    protected StoreUnderTest store() {
+        ManualClock clock = ManualClock.startingNow();
+        DynamoDbLocal server = DynamoDbLocal.shared();
+        return StoreUnderTest.of(LocalDynamoDb.storeBuilder(clock).build())
+                .peer(LocalDynamoDb.storeBuilder(clock).build())
+                .clock(clock)
+                .largestValue(LARGEST_VALUE)
+                .outage(server::suspend, server::resume);
+    }
+}
