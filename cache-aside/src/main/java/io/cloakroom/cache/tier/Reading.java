@@ -1,0 +1,44 @@
+package io.cloakroom.cache.tier;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/** What a shared tier has under a key. That the tier cannot tell is a failed stage, never a reading. */
+public sealed interface Reading {
+
+    /**
+     * An intact entry.
+     *
+     * @param entry the entry
+     * @param timeLeft how long the entry is still fresh by the tier's clock, as well as it is known here; not positive
+     *     if it is no longer fresh
+     * @param epoch the epoch in which the tier tracks the entry for this process, or {@link SharedSpace#NO_EPOCH}
+     * @param seen names these bytes, for a reader that cannot decode them
+     */
+    record Found(SharedEntry entry, Duration timeLeft, long epoch, Seen seen) implements Reading {
+
+        /** Creates a reading. */
+        public Found {
+            requireNonNull(entry, "entry");
+            requireNonNull(timeLeft, "timeLeft");
+            requireNonNull(seen, "seen");
+        }
+    }
+
+    /** No entry. */
+    record Missing() implements Reading {}
+
+    /**
+     * Bytes that are damaged, or that were written in a format unknown here.
+     *
+     * @param seen names these bytes
+     */
+    record Unreadable(Seen seen) implements Reading {
+
+        /** Creates a reading. */
+        public Unreadable {
+            requireNonNull(seen, "seen");
+        }
+    }
+}
