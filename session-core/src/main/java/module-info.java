@@ -3,6 +3,9 @@
 module io.cloakroom.session {
     requires static transitive org.jspecify;
     requires transitive jakarta.servlet;
+    requires com.github.benmanes.caffeine;
 
+    exports io.cloakroom.session;
+    exports io.cloakroom.session.codec;
     exports io.cloakroom.session.store;
 }

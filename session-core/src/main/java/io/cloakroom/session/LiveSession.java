@@ -1,0 +1,276 @@
+package io.cloakroom.session;
+
+import static java.util.Objects.requireNonNull;
+
+import io.cloakroom.session.store.AttributeChange;
+import io.cloakroom.session.store.SessionAccess;
+import io.cloakroom.session.store.SessionChanges;
+import io.cloakroom.session.store.SessionMetadata;
+import io.cloakroom.session.store.SessionRecord;
+import io.cloakroom.session.store.StoredAttribute;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A session while a request uses it: what was loaded, what the request changed, and how that is saved. */
+final class LiveSession {
+
+    private enum Phase {
+        ACTIVE,
+        /** Ended by this request. */
+        INVALIDATED,
+        /** Ended by another request, as a save has found out: what this request still does is not saved. */
+        GONE
+    }
+
+    /*
+     * Its charge is the order of saves: two threads of one request, as when an asynchronous request completes while the
+     * container's thread returns, must not create a session twice. The second one needs what the first one saves, so it
+     * may as well wait for the I/O; other requests have their own lock.
+     */
+    private final ReentrantLock saving = new ReentrantLock();
+
+    private final SessionSettings settings;
+    private final SessionAttributes attributes;
+    private final Instant requestedAt;
+    private final Instant createdAt;
+    private final Instant previousAccess;
+    private final Instant absoluteDeadline;
+    private final boolean isNew;
+    private volatile String id;
+    private volatile Duration interval;
+    private volatile @Nullable Origin origin;
+    private volatile @Nullable String savedTicket;
+    private volatile Phase phase = Phase.ACTIVE;
+
+    private LiveSession(
+            SessionSettings settings,
+            SessionAttributes attributes,
+            Instant requestedAt,
+            SessionMetadata metadata,
+            String id,
+            @Nullable Origin origin) {
+        this.settings = settings;
+        this.attributes = attributes;
+        this.requestedAt = requestedAt;
+        this.createdAt = metadata.createdAt();
+        this.previousAccess = metadata.lastAccessedAt();
+        this.absoluteDeadline = metadata.absoluteDeadline();
+        this.interval = metadata.maxInactiveInterval();
+        this.id = id;
+        this.origin = origin;
+        this.isNew = origin == null;
+    }
+
+    static LiveSession fresh(
+            SessionSettings settings, ClassLoader classLoader, Instant requestedAt, Duration interval) {
+        Instant now = settings.now();
+        Instant deadline = settings.expiry().absoluteDeadline(now);
+        Instant expiresAt = settings.expiry().expiresAt(now, interval, deadline);
+        return new LiveSession(
+                settings,
+                new SessionAttributes(settings.format(), classLoader),
+                requestedAt,
+                new SessionMetadata(now, now, interval, deadline, expiresAt, 1, 1, null),
+                settings.repository().newId(),
+                null);
+    }
+
+    static LiveSession loaded(SessionSettings settings, ClassLoader classLoader, Instant requestedAt, Origin origin) {
+        return new LiveSession(
+                settings,
+                SessionAttributes.of(origin.record(), settings.format(), classLoader),
+                requestedAt,
+                origin.record().metadata(),
+                origin.sessionId(),
+                origin);
+    }
+
+    SessionAttributes attributes() {
+        return attributes;
+    }
+
+    String id() {
+        return id;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    /** Returns when the previous request used the session. */
+    Instant previousAccess() {
+        return previousAccess;
+    }
+
+    boolean isNew() {
+        return isNew;
+    }
+
+    boolean isValid() {
+        return phase != Phase.INVALIDATED;
+    }
+
+    Duration interval() {
+        return interval;
+    }
+
+    void setInterval(Duration interval) {
+        this.interval = interval;
+    }
+
+    /** Tells whether the session is, or at the next save will be, where another request can find it. */
+    boolean isKept() {
+        return phase == Phase.ACTIVE && (origin != null || !attributes.isEmpty());
+    }
+
+    /** Returns the ticket that the client must have, or {@code null} if none, or none is known yet. */
+    @Nullable String ticket() {
+        if (!isKept()) {
+            return null;
+        }
+        Origin stored = origin;
+        return stored != null && stored.sessionId().equals(id) && savedTicket != null
+                ? savedTicket
+                : settings.repository().ticketInAdvance(id);
+    }
+
+    void changeId() {
+        id = settings.repository().newId();
+    }
+
+    /** Ends the session for everybody, at once. */
+    void invalidate() {
+        saving.lock();
+        try {
+            Origin stored = origin;
+            if (stored != null && phase == Phase.ACTIVE) {
+                settings.repository().delete(stored);
+            }
+            phase = Phase.INVALIDATED;
+        } finally {
+            saving.unlock();
+        }
+    }
+
+    /** Saves what changed since the last save, if anything; else notes the access, if that is due. */
+    void save() {
+        saving.lock();
+        try {
+            if (phase != Phase.ACTIVE) {
+                return;
+            }
+            SessionAttributes.Delta delta = attributes.delta();
+            Origin stored = origin;
+            if (stored == null) {
+                create(delta);
+            } else {
+                save(stored, delta);
+            }
+        } finally {
+            saving.unlock();
+        }
+    }
+
+    /**
+     * Saves one attribute if it has not changed since the origin was read.
+     *
+     * @return whether it was saved; if not, the attribute is as another request has stored it
+     */
+    boolean compareAndSave(String name, AttributeChange.Put put, Object value) {
+        saving.lock();
+        try {
+            Origin stored = requireNonNull(origin);
+            SaveOutcome outcome = settings.repository().save(stored, changes(stored, Map.of(name, put)));
+            if (outcome instanceof SaveOutcome.Conflict conflict) {
+                origin = conflict.origin();
+                attributes.refresh(name, conflict.origin().record().attributes().get(name));
+                return false;
+            }
+            Origin now = adopted(outcome);
+            if (now == null) {
+                throw new SessionEndedException();
+            }
+            attributes.saved(name, requireNonNull(now.record().attributes().get(name)), value);
+            return true;
+        } finally {
+            saving.unlock();
+        }
+    }
+
+    boolean isStored() {
+        return origin != null && phase == Phase.ACTIVE;
+    }
+
+    private void create(SessionAttributes.Delta delta) {
+        if (attributes.isEmpty()) {
+            return;
+        }
+        Instant expiresAt = settings.expiry().expiresAt(settings.now(), interval, absoluteDeadline);
+        SessionMetadata metadata =
+                new SessionMetadata(createdAt, createdAt, interval, absoluteDeadline, expiresAt, 1, 1, null);
+        SessionRecord record = new SessionRecord(metadata, firstVersions(delta));
+        Origin now = adopted(settings.repository().create(id, record));
+        if (now != null) {
+            attributes.saved(delta, now.record());
+        }
+    }
+
+    private static Map<String, StoredAttribute> firstVersions(SessionAttributes.Delta delta) {
+        Map<String, StoredAttribute> attributes = new HashMap<>();
+        delta.changes().forEach((name, change) -> {
+            if (change instanceof AttributeChange.Put put) {
+                attributes.put(name, new StoredAttribute(put.value(), 1));
+            }
+        });
+        return attributes;
+    }
+
+    private void save(Origin stored, SessionAttributes.Delta delta) {
+        boolean newId = !stored.sessionId().equals(id);
+        SessionChanges changes = changes(stored, delta.changes());
+        if (delta.isEmpty() && !newId && changes.maxInactiveInterval() == null) {
+            touchIfDue(stored, changes.access());
+            return;
+        }
+        SessionRepository repository = settings.repository();
+        SaveOutcome outcome = newId ? repository.changeId(stored, id, changes) : repository.save(stored, changes);
+        Origin now = adopted(outcome);
+        if (now != null) {
+            attributes.saved(delta, now.record());
+        }
+    }
+
+    private @Nullable Origin adopted(SaveOutcome outcome) {
+        if (outcome instanceof SaveOutcome.Saved saved) {
+            origin = saved.origin();
+            savedTicket = saved.ticket();
+            return saved.origin();
+        }
+        phase = Phase.GONE;
+        return null;
+    }
+
+    private void touchIfDue(Origin stored, SessionAccess access) {
+        if (settings.expiry().isTouchDue(stored.record().metadata(), access)) {
+            settings.repository().touch(stored, access);
+            origin =
+                    new Origin(stored.sessionId(), stored.key(), stored.record().touched(access));
+        }
+    }
+
+    private SessionChanges changes(Origin stored, Map<String, AttributeChange> changed) {
+        SessionMetadata metadata = stored.record().metadata();
+        Duration current = interval;
+        Instant expiresAt = settings.expiry().expiresAt(settings.now(), current, absoluteDeadline);
+        return new SessionChanges(
+                metadata.generation(),
+                new SessionAccess(requestedAt, expiresAt),
+                changed,
+                current.equals(metadata.maxInactiveInterval()) ? null : current,
+                null);
+    }
+}

@@ -1,0 +1,233 @@
+package io.cloakroom.session;
+
+import io.cloakroom.session.store.SessionStoreUnavailableException;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its session, from the first entry into the filter to the end of the last dispatch. It is an attribute
+ * of the request, so that every wrapper and every dispatch of it finds the same session.
+ */
+final class SessionExchange {
+
+    private static final String ATTRIBUTE = SessionExchange.class.getName();
+
+    /*
+     * Its charge is which session the request has. Held during the one load of the request: another thread of the same
+     * request that asks for the session meanwhile has nothing else to wait for.
+     */
+    private final ReentrantLock finding = new ReentrantLock();
+
+    private final SessionSettings settings;
+    private final ServletContext context;
+    private final PresentedTickets presented;
+    private final Instant startedAt;
+    private volatile HttpServletResponse response;
+    private volatile TicketHeader header;
+    private volatile @Nullable RequestSession current;
+    private volatile PresentedTickets.@Nullable Found found;
+    private volatile boolean presentedEnded;
+    private boolean lookedUp;
+    private @Nullable SessionStoreUnavailableException unavailable;
+
+    private SessionExchange(SessionSettings settings, HttpServletRequest request, HttpServletResponse response) {
+        this.settings = settings;
+        this.context = request.getServletContext();
+        this.presented = PresentedTickets.in(request, settings.cookie().name());
+        this.startedAt = settings.now();
+        this.response = response;
+        this.header = new TicketHeader(response, settings.cookie());
+    }
+
+    static SessionExchange of(ServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof SessionExchange exchange) {
+            return exchange;
+        }
+        throw new IllegalStateException("the request has not passed a SessionFilter: map one to its path and dispatch");
+    }
+
+    /** Returns the exchange of a request, a new one if the request is seen for the first time. */
+    static SessionExchange begin(SessionSettings settings, HttpServletRequest request, HttpServletResponse response) {
+        if (request.getAttribute(ATTRIBUTE) instanceof SessionExchange exchange) {
+            exchange.continueOn(response);
+            return exchange;
+        }
+        SessionExchange exchange = new SessionExchange(settings, request, response);
+        request.setAttribute(ATTRIBUTE, exchange);
+        return exchange;
+    }
+
+    /** An error dispatch starts with a response that the container may have reset, the ticket included. */
+    private void continueOn(HttpServletResponse next) {
+        response = next;
+        header = new TicketHeader(next, settings.cookie());
+        announceTicket();
+    }
+
+    /** Returns the response as the filter got it. */
+    HttpServletResponse response() {
+        return response;
+    }
+
+    ServletContext servletContext() {
+        return context;
+    }
+
+    /** Returns the session, or {@code null} if the client has none and the request has not created one. */
+    @Nullable RequestSession session() {
+        finding.lock();
+        try {
+            RequestSession session = current;
+            if (session == null || !session.session().isValid()) {
+                session = presentedSession();
+                current = session;
+            }
+            return session;
+        } finally {
+            finding.unlock();
+        }
+    }
+
+    RequestSession sessionOrNew() {
+        finding.lock();
+        try {
+            RequestSession session = session();
+            return session != null ? session : newSession();
+        } finally {
+            finding.unlock();
+        }
+    }
+
+    private RequestSession newSession() {
+        requireUncommitted();
+        Duration interval = settings.expiry().initialInterval(context.getSessionTimeout());
+        RequestSession session =
+                new RequestSession(this, LiveSession.fresh(settings, context.getClassLoader(), startedAt, interval));
+        current = session;
+        return session;
+    }
+
+    /** Looks at the store once a request, also if it did not answer: a budget is not to be spent twice. */
+    private @Nullable RequestSession presentedSession() {
+        if (unavailable != null) {
+            throw new SessionStoreUnavailableException(
+                    "The session store did not answer this request before", unavailable);
+        }
+        if (lookedUp) {
+            return null;
+        }
+        try {
+            found = presented.find(settings.repository());
+        } catch (SessionStoreUnavailableException e) {
+            unavailable = e;
+            throw e;
+        }
+        lookedUp = true;
+        PresentedTickets.Found there = found;
+        return there == null
+                ? null
+                : new RequestSession(
+                        this, LiveSession.loaded(settings, context.getClassLoader(), startedAt, there.origin()));
+    }
+
+    <T> T update(String name, Class<T> type, Supplier<? extends T> initial, UnaryOperator<T> change) {
+        RequestSession session = sessionOrNew();
+        LiveSession live = session.session();
+        AtomicUpdate<T> update = new AtomicUpdate<>(live, name, type, initial, change);
+        if (live.isStored() || (live.isKept() && response.isCommitted())) {
+            return update.run(settings);
+        }
+        if (!live.isKept()) {
+            requireUncommitted();
+        }
+        T updated = update.runLocally();
+        announceTicket();
+        return updated;
+    }
+
+    String changeSessionId() {
+        RequestSession session = session();
+        if (session == null) {
+            throw new IllegalStateException("there is no session whose id could be changed");
+        }
+        requireUncommitted();
+        session.session().changeId();
+        announceTicket();
+        return session.getId();
+    }
+
+    void invalidate(LiveSession session) {
+        session.invalidate();
+        presentedEnded = presentedEnded || !session.isNew();
+        announceTicket();
+    }
+
+    @Nullable String requestedSessionId() {
+        PresentedTickets.Found there = found;
+        return there != null ? there.ticket() : presented.first();
+    }
+
+    boolean isRequestedSessionIdValid() {
+        if (presented.first() == null) {
+            return false;
+        }
+        RequestSession session = session();
+        return session != null && !session.session().isNew();
+    }
+
+    void requireUncommitted() {
+        if (response.isCommitted()) {
+            throw new IllegalStateException(
+                    "the response is committed: the client can no longer be told its session id");
+        }
+    }
+
+    /** Puts the ticket on the response as soon as it is known: some containers forbid it later. */
+    void announceTicket() {
+        header.show(headerValue());
+    }
+
+    /** To be called whenever the response may be about to be committed. Does nothing once it is. */
+    void beforeCommit() {
+        if (!response.isCommitted()) {
+            save();
+        }
+    }
+
+    /** To be called when a dispatch ends: saves also what was changed after the response was committed. */
+    void finish() {
+        save();
+    }
+
+    private void save() {
+        RequestSession session = current;
+        if (session != null) {
+            session.session().save();
+        }
+        announceTicket();
+    }
+
+    /** Takes the ticket off a response that turns into an error which must leave the client's ticket alone. */
+    void withholdTicket() {
+        header.show(null);
+    }
+
+    private @Nullable String headerValue() {
+        RequestSession session = current;
+        PresentedTickets.Found there = found;
+        String ticket = session == null ? null : session.session().ticket();
+        if (ticket != null) {
+            boolean held = there != null && ticket.equals(there.ticket());
+            return held ? null : settings.cookie().headerValue(ticket);
+        }
+        return presentedEnded ? settings.cookie().expiredHeaderValue() : null;
+    }
+}

@@ -1,0 +1,303 @@
+package io.cloakroom.session;
+
+import static java.util.Objects.requireNonNull;
+
+import io.cloakroom.session.codec.AttributeCodec;
+import io.cloakroom.session.store.SessionStore;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A servlet filter that gives requests sessions from a {@link SessionStore} instead of the container's: any instance
+ * can answer any request, and an instance that dies takes no session with it.
+ *
+ * <pre>{@code
+ * SessionFilter.create(store).addTo(servletContext);
+ * }</pre>
+ *
+ * <p>The application keeps using {@code HttpSession}. What differs from a container's sessions:
+ *
+ * <ul>
+ *   <li>Attribute values are encoded: other instances, and later requests, see copies. A value that cannot be encoded
+ *       is refused by {@code setAttribute}.
+ *   <li>A session without attributes is not stored and sets no cookie.
+ *   <li>Changes are saved, one round trip for all of them, before the first byte of the response leaves; what is
+ *       changed later is saved when the request ends. If the store fails before that first byte, the client gets an
+ *       error: {@code 503} with {@code Retry-After} if the store does not answer. Its cookie is left alone then.
+ *   <li>Requests that change different attributes of a session at the same time do not disturb each other. Of two that
+ *       change the same one, the later wins, unless they use {@link Sessions#update}.
+ *   <li>Requests that do not touch the session do not reach the store.
+ * </ul>
+ *
+ * <p>Immutable and safe for use by many threads. The store stays open when the filter is destroyed: whoever made it
+ * closes it.
+ */
+public final class SessionFilter implements Filter {
+
+    private final SessionSettings settings;
+
+    private SessionFilter(SessionSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Returns a filter with all defaults.
+     *
+     * @param store keeps the sessions
+     * @return a new filter
+     */
+    public static SessionFilter create(SessionStore store) {
+        return builder(store).build();
+    }
+
+    /**
+     * Returns a builder for what is not the default.
+     *
+     * @param store keeps the sessions
+     * @return a new builder
+     */
+    public static Builder builder(SessionStore store) {
+        return new Builder(requireNonNull(store, "store"));
+    }
+
+    /**
+     * Registers this filter in front of all filters that were registered before: for every path and every kind of
+     * dispatch, asynchronous requests included. Whoever registers it by other means should do the same.
+     *
+     * @param context a context that is starting
+     * @throws IllegalStateException if the context has started, or a filter of this class is registered there
+     */
+    public void addTo(ServletContext context) {
+        FilterRegistration.@Nullable Dynamic registration = context.addFilter(SessionFilter.class.getName(), this);
+        if (registration == null) {
+            throw new IllegalStateException("the context has a SessionFilter already");
+        }
+        registration.setAsyncSupported(true);
+        registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (!(request instanceof HttpServletRequest http) || !(response instanceof HttpServletResponse answer)) {
+            chain.doFilter(request, response);
+        } else if (SessionRequest.isInside(request)) {
+            chain.doFilter(request, response);
+            endDispatch(http);
+        } else {
+            new FilteredRequest(settings, http, answer).run(chain);
+        }
+    }
+
+    /** Ends what runs inside a request that the filter has wrapped before. An include ends nothing. */
+    private static void endDispatch(HttpServletRequest request) {
+        DispatcherType type = request.getDispatcherType();
+        if (type == DispatcherType.FORWARD) {
+            // the container finishes the response before it returns to whoever forwarded
+            SessionExchange.of(request).beforeCommit();
+        } else if (type == DispatcherType.ASYNC && !request.isAsyncStarted()) {
+            SessionExchange.of(request).finish();
+        }
+    }
+
+    /** Collects the settings of a {@link SessionFilter}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private static final Duration MIN_IDLE_TIMEOUT = Duration.ofSeconds(1);
+        private static final Duration MAX_BUDGET = Duration.ofMinutes(1);
+
+        private final SessionStore store;
+        private @Nullable Duration idleTimeout;
+        private Duration absoluteLifetime = Duration.ofHours(12);
+        private SessionCookie cookie = SessionCookie.create();
+        private @Nullable AttributeCodec codec;
+        private String @Nullable [] packages;
+        private Duration budget = Duration.ofSeconds(1);
+        private double touchFraction = 0.1;
+        private @Nullable Duration touchInterval;
+        private InstantSource clock = InstantSource.system();
+
+        private Builder(SessionStore store) {
+            this.store = store;
+        }
+
+        /**
+         * Sets how long a session outlives its last request, unless the application sets another interval on the
+         * session itself. The default is the session timeout of the web application's deployment descriptor, or 30
+         * minutes if that limits nothing.
+         *
+         * @param idleTimeout a second or more
+         * @return this builder
+         * @throws IllegalArgumentException if {@code idleTimeout} is shorter
+         */
+        public Builder idleTimeout(Duration idleTimeout) {
+            if (requireNonNull(idleTimeout, "idleTimeout").compareTo(MIN_IDLE_TIMEOUT) < 0) {
+                throw new IllegalArgumentException("idleTimeout must be 1 s or more: " + idleTimeout);
+            }
+            this.idleTimeout = idleTimeout;
+            return this;
+        }
+
+        /**
+         * Sets when a session ends whatever the activity, counted from its creation. The default is 12 hours.
+         *
+         * @param absoluteLifetime a second or more
+         * @return this builder
+         * @throws IllegalArgumentException if {@code absoluteLifetime} is shorter
+         */
+        public Builder absoluteLifetime(Duration absoluteLifetime) {
+            if (requireNonNull(absoluteLifetime, "absoluteLifetime").compareTo(MIN_IDLE_TIMEOUT) < 0) {
+                throw new IllegalArgumentException("absoluteLifetime must be 1 s or more: " + absoluteLifetime);
+            }
+            this.absoluteLifetime = absoluteLifetime;
+            return this;
+        }
+
+        /**
+         * Sets the cookie. The default is {@link SessionCookie#create()}, which browsers send over TLS, or to
+         * localhost, only.
+         *
+         * @param cookie name and attributes
+         * @return this builder
+         */
+        public Builder cookie(SessionCookie cookie) {
+            this.cookie = requireNonNull(cookie, "cookie");
+            return this;
+        }
+
+        /**
+         * Allows classes of the application in sessions, which the default codec needs: without it, only value types
+         * and collections of the JDK can be stored.
+         *
+         * @param packages names of packages, their subpackages included: {@code com.myclothes}
+         * @return this builder
+         * @throws IllegalArgumentException if a name is not the name of a package; thrown by {@link #build()}
+         */
+        public Builder allowPackages(String... packages) {
+            this.packages = requireNonNull(packages, "packages").clone();
+            return this;
+        }
+
+        /**
+         * Sets how attribute values become bytes. The default is {@link AttributeCodec#javaSerialization}.
+         *
+         * @param codec the codec
+         * @return this builder
+         */
+        public Builder codec(AttributeCodec codec) {
+            this.codec = requireNonNull(codec, "codec");
+            return this;
+        }
+
+        /**
+         * Sets how long a request may spend on trying again what other requests or the store got in the way of. The
+         * default is 1 second.
+         *
+         * @param budget more than zero, at most a minute
+         * @return this builder
+         * @throws IllegalArgumentException if {@code budget} is out of that range
+         */
+        public Builder budget(Duration budget) {
+            requireNonNull(budget, "budget");
+            if (budget.isZero() || budget.isNegative() || budget.compareTo(MAX_BUDGET) > 0) {
+                throw new IllegalArgumentException("budget must be more than 0 and at most 1 min: " + budget);
+            }
+            this.budget = budget;
+            return this;
+        }
+
+        /**
+         * Sets how old the stored last access may get before a read-only request writes it, as a share of the session's
+         * idle time. The default is 0.1. A session lives up to that much longer than its idle time says, never shorter,
+         * and {@code getLastAccessedTime} is that exact.
+         *
+         * @param fractionOfIdleTime 0 (each request writes) to 0.5
+         * @return this builder
+         * @throws IllegalArgumentException if {@code fractionOfIdleTime} is out of that range
+         */
+        public Builder touchEvery(double fractionOfIdleTime) {
+            if (!(fractionOfIdleTime >= 0 && fractionOfIdleTime <= 0.5)) {
+                throw new IllegalArgumentException("touchEvery must be 0 to 0.5: " + fractionOfIdleTime);
+            }
+            this.touchFraction = fractionOfIdleTime;
+            this.touchInterval = null;
+            return this;
+        }
+
+        /**
+         * Sets how old the stored last access may get before a read-only request writes it, for all sessions alike.
+         *
+         * @param interval zero (each request writes) or more; counts at most as a session's idle time
+         * @return this builder
+         * @throws IllegalArgumentException if {@code interval} is negative
+         * @see #touchEvery(double)
+         */
+        public Builder touchEvery(Duration interval) {
+            if (requireNonNull(interval, "interval").isNegative()) {
+                throw new IllegalArgumentException("touchEvery must be 0 or more: " + interval);
+            }
+            this.touchInterval = interval;
+            return this;
+        }
+
+        /**
+         * Sets what tells the time. The default is the system's clock; instances should agree to a few seconds.
+         *
+         * @param clock the clock
+         * @return this builder
+         */
+        public Builder clock(InstantSource clock) {
+            this.clock = requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /**
+         * Returns the filter.
+         *
+         * @return a new filter
+         * @throws IllegalArgumentException if a codec has an id outside of 1 to 127, or an allowed package is none
+         * @throws IllegalStateException if the idle timeout is longer than the absolute lifetime, or both a codec and
+         *     allowed packages are given
+         */
+        public SessionFilter build() {
+            if (idleTimeout != null && idleTimeout.compareTo(absoluteLifetime) > 0) {
+                throw new IllegalStateException(
+                        "idleTimeout must be at most absoluteLifetime (" + absoluteLifetime + "): " + idleTimeout);
+            }
+            return new SessionFilter(new SessionSettings(
+                    new StoredSessions(store, clock),
+                    cookie,
+                    new AttributeFormat(chosenCodec()),
+                    new ExpiryPolicy(idleTimeout, absoluteLifetime, touchFraction, touchInterval),
+                    budget,
+                    clock));
+        }
+
+        private AttributeCodec chosenCodec() {
+            if (codec == null) {
+                return AttributeCodec.javaSerialization(packages == null ? new String[0] : packages);
+            }
+            if (packages != null) {
+                throw new IllegalStateException(
+                        "allowPackages is for the default codec: give packages to your codec instead");
+            }
+            if (codec.id() < 1 || codec.id() > Byte.MAX_VALUE) {
+                throw new IllegalArgumentException("the id of a codec must be 1 to 127: " + codec.id());
+            }
+            return codec;
+        }
+    }
+}

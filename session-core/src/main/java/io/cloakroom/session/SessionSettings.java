@@ -1,0 +1,21 @@
+package io.cloakroom.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+
+/** What a filter was built with, in the form in which requests need it. */
+record SessionSettings(
+        SessionRepository repository,
+        SessionCookie cookie,
+        AttributeFormat format,
+        ExpiryPolicy expiry,
+        Duration budget,
+        InstantSource clock) {
+
+    /** Returns the time in the precision in which stores keep it. */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

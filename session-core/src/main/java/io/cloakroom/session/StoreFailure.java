@@ -1,0 +1,70 @@
+package io.cloakroom.session;
+
+import io.cloakroom.session.store.SessionStoreUnavailableException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** What a client hears when its session could not be loaded or saved. */
+final class StoreFailure {
+
+    /** How soon a browser or a load balancer may try again. */
+    private static final String RETRY_AFTER_SECONDS = "1";
+
+    private static final int MAX_CAUSES = 16;
+
+    private StoreFailure() {}
+
+    /** Tells whether a failure means that the store is down, however deep frameworks have wrapped it. */
+    static boolean isUnavailable(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof SessionStoreUnavailableException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    /**
+     * Turns an uncommitted response into 503 and leaves the client's ticket alone: it is good when the store is back.
+     */
+    static void sendUnavailable(SessionExchange exchange) throws IOException {
+        HttpServletResponse response = exchange.response();
+        response.resetBuffer();
+        exchange.withholdTicket();
+        response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+        response.setHeader("Cache-Control", "no-store");
+        response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+
+    /**
+     * Answers an asynchronous request whose session could not be saved at its end.
+     *
+     * @param failure rethrown if there is nothing more to tell the client, because the response has gone out
+     */
+    static void answer(SessionExchange exchange, RuntimeException failure) {
+        HttpServletResponse response = exchange.response();
+        if (response.isCommitted()) {
+            throw failure;
+        }
+        try {
+            if (isUnavailable(failure)) {
+                sendUnavailable(exchange);
+            } else {
+                exchange.withholdTicket();
+                response.sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+                throw failure;
+            }
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            throw failure;
+        }
+    }
+
+    static void suppress(Throwable main, Throwable other) {
+        if (other != main) {
+            main.addSuppressed(other);
+        }
+    }
+}
