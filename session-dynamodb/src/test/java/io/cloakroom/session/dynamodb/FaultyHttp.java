@@ -1,0 +1,92 @@
+package io.cloakroom.session.dynamodb;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+
+/** An HTTP client between the SDK and a real server, on which calls go wrong as a test says. */
+final class FaultyHttp implements SdkHttpClient {
+
+    private final SdkHttpClient http = UrlConnectionHttpClient.create();
+    private final Queue<Fault> next = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<@Nullable Fault> always = new AtomicReference<>();
+
+    /** Makes the next call go wrong; further ones queue up. */
+    void next(Fault fault) {
+        next.add(fault);
+    }
+
+    /** Makes all calls go wrong. */
+    void always(Fault fault) {
+        always.set(fault);
+    }
+
+    /** The server does its work, but the answer does not arrive. */
+    static Fault answerLost() {
+        return answerLostAfter(() -> {});
+    }
+
+    /** The same; something else happens before the client notices. */
+    static Fault answerLostAfter(Runnable meanwhile) {
+        return call -> {
+            call.call();
+            meanwhile.run();
+            throw new SocketTimeoutException("answer lost");
+        };
+    }
+
+    /** The server answers with an error. */
+    static Fault error(int status, String code) {
+        byte[] body =
+                ("{\"__type\":\"com.amazonaws.dynamodb.v20120810#" + code + "\",\"message\":\"no\"}").getBytes(UTF_8);
+        return call -> HttpExecuteResponse.builder()
+                .response(SdkHttpResponse.builder()
+                        .statusCode(status)
+                        .putHeader("Content-Type", "application/x-amz-json-1.0")
+                        .putHeader("Content-Length", String.valueOf(body.length))
+                        .build())
+                .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body)))
+                .build();
+    }
+
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+        ExecutableHttpRequest real = http.prepareRequest(request);
+        return new ExecutableHttpRequest() {
+            @Override
+            public HttpExecuteResponse call() throws IOException {
+                Fault queued = next.poll();
+                Fault fault = queued != null ? queued : always.get();
+                return fault == null ? real.call() : fault.happen(real);
+            }
+
+            @Override
+            public void abort() {
+                real.abort();
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    /** What happens to a call. */
+    interface Fault {
+        HttpExecuteResponse happen(ExecutableHttpRequest call) throws IOException;
+    }
+}

@@ -1,0 +1,156 @@
+package io.cloakroom.session.dynamodb;
+
+import static io.cloakroom.session.dynamodb.FaultyHttp.answerLost;
+import static io.cloakroom.session.dynamodb.FaultyHttp.answerLostAfter;
+import static io.cloakroom.session.dynamodb.Sessions.attribute;
+import static io.cloakroom.session.dynamodb.Sessions.loaded;
+import static io.cloakroom.session.dynamodb.Sessions.newKey;
+import static io.cloakroom.session.dynamodb.Sessions.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.session.store.AttributeChange;
+import io.cloakroom.session.store.ChangeOutcome;
+import io.cloakroom.session.store.ChangeOutcome.Applied;
+import io.cloakroom.session.store.ChangeOutcome.Conflict;
+import io.cloakroom.session.store.LoadOutcome.NotFound;
+import io.cloakroom.session.store.StoreKey;
+import io.cloakroom.session.tck.ManualClock;
+import io.cloakroom.testservers.dynamodb.DynamoDbLocal;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** A write that succeeded without the client knowing is repeated by the SDK, and must not be taken for another's. */
+@EnabledIf("io.cloakroom.testservers.dynamodb.DynamoDbLocal#isEnabled")
+final class LostAnswerTest {
+
+    private static final int ROUNDS = 20;
+
+    private final FaultyHttp http = new FaultyHttp();
+    private final ManualClock clock = ManualClock.startingNow();
+    private final Sessions sessions = new Sessions(clock);
+    private final DynamoDbClient client =
+            LocalDynamoDb.clientBuilder(DynamoDbLocal.shared().endpoint(), http).build();
+    private final DynamoDbSessionStore store = DynamoDbSessionStore.builder(client)
+            .table(LocalDynamoDb.TABLE)
+            .clock(clock)
+            .timeout(LocalDynamoDb.PATIENT)
+            .build();
+    private final DynamoDbSessionStore peer =
+            LocalDynamoDb.storeBuilder(clock).timeout(LocalDynamoDb.PATIENT).build();
+
+    @BeforeAll
+    static void createTable() {
+        LocalDynamoDb.createTable();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        peer.close();
+        client.close();
+        http.close();
+    }
+
+    @Test
+    void create_answerLost_isCreated() {
+        StoreKey key = newKey();
+        http.next(answerLost());
+
+        assertThat(store.create(key, sessions.session(Map.of()))).isTrue();
+
+        assertThat(loaded(store, key)).isEqualTo(sessions.session(Map.of()));
+    }
+
+    @Test
+    void create_takenAndAnswerLost_isRefused() {
+        StoreKey key = sessions.created(store);
+        http.next(answerLost());
+
+        assertThat(store.create(key, sessions.session(Map.of()))).isFalse();
+    }
+
+    @Test
+    void save_answerLost_isAppliedOnce() {
+        StoreKey key = sessions.created(store);
+        http.next(answerLost());
+
+        assertThat(store.save(key, sessions.put("cart", value("hat"), 1))).isEqualTo(new Applied(2, 1));
+
+        assertThat(loaded(store, key).metadata().version()).isEqualTo(2);
+        assertThat(attribute(loaded(store, key), "cart").value()).isEqualTo(value("hat"));
+    }
+
+    @Test
+    void save_removalAndAnswerLost_isApplied() {
+        StoreKey key = sessions.created(store);
+        http.next(answerLost());
+
+        assertThat(store.save(key, sessions.changes(Map.of("cart", new AttributeChange.Remove(1)))))
+                .isEqualTo(new Applied(2, 1));
+    }
+
+    @Test
+    void save_conflictAndAnswerLost_isAConflict() {
+        StoreKey key = sessions.created(store);
+        http.next(answerLost());
+
+        assertThat(store.save(key, sessions.put("cart", value("hat"), 7))).isInstanceOf(Conflict.class);
+    }
+
+    @Test
+    void save_wideAndAnswerLost_isApplied() {
+        StoreKey key = sessions.created(store);
+        Map<String, AttributeChange> changes = new HashMap<>();
+        for (int i = 0; i < 150; i++) {
+            changes.put("attribute-" + i, new AttributeChange.Put(value("" + i), AttributeChange.ABSENT));
+        }
+        http.next(call -> call.call());
+        http.next(answerLost());
+
+        assertThat(store.save(key, sessions.changes(changes))).isEqualTo(new Applied(2, 1));
+    }
+
+    /** The other's token may by chance have taken the slot of ours, one time in eight; never each time. */
+    @Test
+    void save_anotherSaveBeforeTheRepetition_isUsuallyRecognised() {
+        int recognised = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            StoreKey key = sessions.created(store);
+            http.next(answerLostAfter(() -> peer.save(key, sessions.put("size", value("42"), AttributeChange.ABSENT))));
+
+            ChangeOutcome outcome = store.save(key, sessions.put("cart", value("hat"), 1));
+
+            assertThat(outcome).isIn(new Applied(2, 1), new Conflict(loaded(store, key)));
+            recognised += outcome instanceof Applied ? 1 : 0;
+        }
+        assertThat(recognised).isPositive();
+    }
+
+    @Test
+    void delete_answerLost_isDeleted() {
+        StoreKey key = sessions.created(store);
+        http.next(answerLost());
+
+        assertThat(store.delete(key, 1)).isInstanceOf(Applied.class);
+
+        assertThat(store.load(key)).isEqualTo(new NotFound());
+    }
+
+    @Test
+    void changeId_answerLost_isMovedOnce() {
+        StoreKey from = sessions.created(store);
+        StoreKey to = newKey();
+        http.next(call -> call.call());
+        http.next(answerLost());
+
+        assertThat(store.changeId(from, to, sessions.changes(Map.of()))).isEqualTo(new Applied(2, 2));
+
+        assertThat(store.load(from)).isEqualTo(new NotFound());
+        assertThat(loaded(store, to).metadata().generation()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,87 @@
+package io.cloakroom.session.dynamodb;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+/** Writes down what a client calls, attempts included, and has the server say what each call costs. */
+final class RecordedCalls implements ExecutionInterceptor {
+
+    private final List<String> attempts = new CopyOnWriteArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final List<Double> units = new CopyOnWriteArrayList<>();
+
+    /** Returns the API actions that went over the wire, in their order. */
+    List<String> attempts() {
+        return List.copyOf(attempts);
+    }
+
+    /** Returns the threads that sent them. */
+    List<Thread> threads() {
+        return List.copyOf(threads);
+    }
+
+    /** Returns the capacity units that the answered calls have consumed. */
+    double units() {
+        return units.stream().mapToDouble(unit -> unit).sum();
+    }
+
+    void clear() {
+        attempts.clear();
+        threads.clear();
+        units.clear();
+    }
+
+    @Override
+    public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
+        ReturnConsumedCapacity total = ReturnConsumedCapacity.TOTAL;
+        SdkRequest request = context.request();
+        if (request instanceof GetItemRequest get) {
+            return get.toBuilder().returnConsumedCapacity(total).build();
+        } else if (request instanceof PutItemRequest put) {
+            return put.toBuilder().returnConsumedCapacity(total).build();
+        } else if (request instanceof UpdateItemRequest update) {
+            return update.toBuilder().returnConsumedCapacity(total).build();
+        } else if (request instanceof TransactWriteItemsRequest transaction) {
+            return transaction.toBuilder().returnConsumedCapacity(total).build();
+        }
+        return request;
+    }
+
+    @Override
+    public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+        attempts.add(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
+        threads.add(Thread.currentThread());
+    }
+
+    @Override
+    public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+        if (context.response() instanceof GetItemResponse get) {
+            add(get.consumedCapacity());
+        } else if (context.response() instanceof PutItemResponse put) {
+            add(put.consumedCapacity());
+        } else if (context.response() instanceof UpdateItemResponse update) {
+            add(update.consumedCapacity());
+        } else if (context.response() instanceof TransactWriteItemsResponse transaction) {
+            transaction.consumedCapacity().forEach(this::add);
+        }
+    }
+
+    private void add(ConsumedCapacity capacity) {
+        units.add(capacity.capacityUnits());
+    }
+}
