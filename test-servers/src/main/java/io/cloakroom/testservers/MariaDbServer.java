@@ -6,17 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 
-/**
- * A MariaDB server of a {@link MariaDbCluster}. Its data outlive a restart. The application's user has all rights in
- * the application's database and none beyond, so that a replica refuses its writes.
- */
-public final class MariaDbServer implements TestServer {
+/** A MariaDB server of a {@link MariaDbCluster}. Its administrator is not bound by {@code read_only}. */
+public final class MariaDbServer implements DatabaseServer {
 
     private static final String DATABASE = "app";
 
@@ -52,102 +47,54 @@ public final class MariaDbServer implements TestServer {
         return process;
     }
 
-    /**
-     * Returns what the server calls itself ({@code @@server_id}).
-     *
-     * @return 1 for the first primary, then upwards
-     */
+    @Override
     public int serverId() {
         return serverId;
     }
 
-    /**
-     * Returns the JDBC address of the application's database, without user and password.
-     *
-     * @return for instance {@code jdbc:mariadb://127.0.0.1:12345/app}
-     */
+    @Override
     public String jdbcUrl() {
         return jdbcUrl(port());
     }
 
-    /**
-     * Returns the application's user.
-     *
-     * @return the name
-     */
-    public String user() {
-        return "app";
-    }
-
-    /**
-     * Returns the password of the application's user.
-     *
-     * @return the password
-     */
-    public String password() {
-        return "app";
-    }
-
-    /**
-     * Connects as the application's user.
-     *
-     * @return a new connection; the caller closes it
-     * @throws SQLException if the server refuses or does not answer
-     */
-    public Connection connect() throws SQLException {
-        return DriverManager.getConnection(jdbcUrl(), user(), password());
-    }
-
-    /**
-     * Connects as a user with all rights, whom {@code read_only} does not bind.
-     *
-     * @return a new connection; the caller closes it
-     * @throws SQLException if the server refuses or does not answer
-     */
-    public Connection connectAsAdmin() throws SQLException {
-        return DriverManager.getConnection(jdbcUrl(), "admin", "admin");
-    }
-
-    /**
-     * Runs statements as a user with all rights.
-     *
-     * @param statements SQL, one statement each
-     * @throws IllegalStateException if one fails
-     */
-    public void executeAsAdmin(String... statements) {
-        try (Connection connection = connectAsAdmin();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("server " + serverId + ": " + e.getMessage(), e);
-        }
-    }
-
-    /**
-     * Returns the position up to which this server has the cluster's history ({@code @@gtid_current_pos}).
-     *
-     * @return for instance {@code 0-1-42}; empty if nothing was ever written
-     */
+    @Override
     public String position() {
         return queryAsAdmin("SELECT @@GLOBAL.gtid_current_pos");
     }
 
-    /** Returns whether the position was reached in time. */
-    boolean awaitPosition(String position, Duration timeout) {
+    @Override
+    public boolean awaitPosition(String position, Duration timeout) {
         return position.isEmpty()
                 || queryAsAdmin("SELECT MASTER_GTID_WAIT('" + position + "', " + timeout.toMillis() / 1000.0 + ")")
                         .equals("0");
     }
 
-    void follow(MariaDbServer primary, String gtidClause) {
+    @Override
+    public void pauseReplication() {
+        executeAsAdmin("STOP REPLICA SQL_THREAD");
+    }
+
+    @Override
+    public void resumeReplication() {
+        executeAsAdmin("START REPLICA SQL_THREAD");
+    }
+
+    void follow(MariaDbServer primary) {
+        follow(primary, "MASTER_USE_GTID=slave_pos");
+    }
+
+    /** What it wrote as a primary counts as applied, too. */
+    void followAfterLeading(MariaDbServer primary) {
+        follow(primary, "MASTER_DEMOTE_TO_SLAVE=1");
+    }
+
+    private void follow(MariaDbServer primary, String position) {
         setReadOnly(true);
         executeAsAdmin(
                 "STOP ALL REPLICAS",
                 "CHANGE MASTER TO MASTER_HOST='127.0.0.1', MASTER_PORT=" + primary.port()
                         + ", MASTER_USER='replication', MASTER_PASSWORD='replication', MASTER_CONNECT_RETRY=1,"
-                        + " MASTER_SSL=0, MASTER_SSL_VERIFY_SERVER_CERT=0, " + gtidClause,
+                        + " MASTER_SSL=0, MASTER_SSL_VERIFY_SERVER_CERT=0, " + position,
                 "START REPLICA");
     }
 
@@ -163,16 +110,6 @@ public final class MariaDbServer implements TestServer {
             throw new UncheckedIOException(e);
         }
         executeAsAdmin("SET GLOBAL read_only=" + readOnly);
-    }
-
-    private String queryAsAdmin(String sql) {
-        try (Connection connection = connectAsAdmin();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            return row.next() ? String.valueOf(row.getString(1)) : "";
-        } catch (SQLException e) {
-            throw new IllegalStateException("server " + serverId + ": " + e.getMessage(), e);
-        }
     }
 
     private static boolean answers(int port) {
@@ -222,6 +159,7 @@ public final class MariaDbServer implements TestServer {
                 performance_schema=OFF
                 innodb_buffer_pool_size=32M
                 innodb_log_file_size=16M
+                innodb_undo_tablespaces=0
                 innodb_temp_data_file_path=ibtmp1:1M:autoextend
                 innodb_flush_log_at_trx_commit=0
                 innodb_flush_method=fsync

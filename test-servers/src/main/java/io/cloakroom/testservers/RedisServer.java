@@ -1,5 +1,7 @@
 package io.cloakroom.testservers;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -67,25 +69,41 @@ public final class RedisServer implements TestServer {
 
     static RedisServer start(int port, List<String> arguments) {
         Path folder = ServerProcess.newFolder("redis");
-        List<String> command = new ArrayList<>(List.of(binary().toString()));
-        command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1", "--dir", folder.toString()));
-        command.addAll(List.of("--save", "", "--appendonly", "no", "--repl-diskless-sync-delay", "0"));
-        command.addAll(arguments);
-        return start("redis-server", port, folder, command);
+        List<String> all = new ArrayList<>(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
+        all.addAll(List.of("--dir", folder.toString(), "--save", "", "--appendonly", "no"));
+        all.addAll(List.of("--repl-diskless-sync-delay", "0"));
+        all.addAll(arguments);
+        try {
+            Files.writeString(folder.resolve("redis.conf"), configuration(all));
+        } catch (IOException e) {
+            throw new ServerStartException("redis-server", "its configuration cannot be written", "", e);
+        }
+        return start("redis-server", port, folder, List.of("redis.conf"));
     }
 
-    /**
-     * Starts a Sentinel, which is the same program, from the configuration file {@code sentinel.conf} in its folder.
-     */
+    /** Starts a Sentinel, which is the same program, from the file {@code sentinel.conf} in its folder. */
     static RedisServer startSentinel(int port, Path folder) {
-        String configuration = folder.resolve("sentinel.conf").toString();
-        return start("redis-sentinel", port, folder, List.of(binary().toString(), configuration, "--sentinel"));
+        return start("redis-sentinel", port, folder, List.of("sentinel.conf", "--sentinel"));
     }
 
-    private static RedisServer start(String name, int port, Path folder, List<String> command) {
+    private static RedisServer start(String name, int port, Path folder, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(binary().toString()));
+        command.addAll(arguments);
         return new RedisServer(ServerProcess.builder(name, port, folder, command)
                 .readyWhen(() -> answersPing(port))
                 .start());
+    }
+
+    /** Turns arguments into a file, into which Redis can write a new role, so that it survives a restart. */
+    private static String configuration(List<String> arguments) {
+        StringBuilder lines = new StringBuilder();
+        for (String argument : arguments) {
+            lines.append(
+                    argument.startsWith("--")
+                            ? "\n" + argument.substring(2)
+                            : " \"" + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
+        }
+        return lines.append('\n').toString();
     }
 
     @Override
@@ -151,7 +169,7 @@ public final class RedisServer implements TestServer {
 
     private static void unpack(String resource, Path target) throws IOException {
         try (InputStream in = RedisServer.class.getResourceAsStream("/" + resource)) {
-            Files.copy(java.util.Objects.requireNonNull(in, resource), target);
+            Files.copy(requireNonNull(in, resource), target);
         }
         if (!target.toFile().setExecutable(true)) {
             throw new IOException("permission denied: cannot make " + target + " executable");

@@ -26,6 +26,7 @@ public final class ServerProcess {
     private final Path folder;
     private final List<String> command;
     private final Map<String, String> environment;
+    private final String stopSignal;
     private final BooleanSupplier answers;
     private final Duration startTimeout;
 
@@ -41,6 +42,7 @@ public final class ServerProcess {
         this.folder = builder.folder;
         this.command = builder.command;
         this.environment = Map.copyOf(builder.environment);
+        this.stopSignal = builder.stopSignal;
         this.answers = builder.answers;
         this.startTimeout = builder.startTimeout;
     }
@@ -138,8 +140,10 @@ public final class ServerProcess {
     }
 
     private void start() {
-        ChildProcess.Builder builder =
-                ChildProcess.builder(name, command).folder(folder).output(folder.resolve("output.log"));
+        ChildProcess.Builder builder = ChildProcess.builder(name, command)
+                .folder(folder)
+                .output(folder.resolve("output.log"))
+                .stopSignal(stopSignal);
         environment.forEach(builder::environment);
         ChildProcess process = builder.start();
         current = process;
@@ -169,6 +173,7 @@ public final class ServerProcess {
         private final Path folder;
         private final List<String> command;
         private final Map<String, String> environment = new HashMap<>();
+        private String stopSignal = "TERM";
         private BooleanSupplier answers = () -> true;
         private Duration startTimeout = Duration.ofSeconds(30);
 
@@ -188,6 +193,17 @@ public final class ServerProcess {
          */
         public Builder environment(String variable, String value) {
             environment.put(requireNonNull(variable, "variable"), requireNonNull(value, "value"));
+            return this;
+        }
+
+        /**
+         * Sets the signal for an orderly stop. The default is {@code TERM}.
+         *
+         * @param stopSignal its name without SIG, for instance {@code INT}
+         * @return this builder
+         */
+        public Builder stopSignal(String stopSignal) {
+            this.stopSignal = requireNonNull(stopSignal, "stopSignal");
             return this;
         }
 
