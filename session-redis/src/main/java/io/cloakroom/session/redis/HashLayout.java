@@ -1,0 +1,74 @@
+package io.cloakroom.session.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cloakroom.session.store.SessionMetadata;
+import io.cloakroom.session.store.SessionRecord;
+import io.cloakroom.session.store.StoredAttribute;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How a session lies in a Redis hash. This is a stored format: instances of the last and the next version read it.
+ *
+ * <pre>
+ * f        number of this format: 1
+ * v        version                          g   generation
+ * c        created at                       l   last accessed at
+ * i        maximum inactive interval        d   absolute deadline
+ * x        expires at                       p   principal, if there is one
+ * &#64;NAME    an attribute: version, colon, bytes
+ * </pre>
+ *
+ * Times are milliseconds since 1970, intervals milliseconds, all in decimal digits. The trace of a session that is no
+ * longer there has no {@code v}: a deleted one has {@code deleted}; a moved one has {@code to}, its new store key, and
+ * {@code g}, the generation that moved.
+ */
+final class HashLayout {
+
+    static final String FORMAT = "1";
+    static final char ATTRIBUTE = '@';
+
+    private HashLayout() {}
+
+    /** Returns the name of the field that holds an attribute. */
+    static byte[] attributeField(String name) {
+        return (ATTRIBUTE + name).getBytes(UTF_8);
+    }
+
+    /** Returns the fields of a record, each followed by its value. */
+    static List<byte[]> fieldsOf(SessionRecord record) {
+        List<byte[]> fields = new ArrayList<>();
+        SessionMetadata metadata = record.metadata();
+        add(fields, "f", FORMAT);
+        add(fields, "v", metadata.version());
+        add(fields, "g", metadata.generation());
+        add(fields, "c", metadata.createdAt().toEpochMilli());
+        add(fields, "l", metadata.lastAccessedAt().toEpochMilli());
+        add(fields, "i", metadata.maxInactiveInterval().toMillis());
+        add(fields, "d", metadata.absoluteDeadline().toEpochMilli());
+        add(fields, "x", metadata.expiresAt().toEpochMilli());
+        if (metadata.principal() != null) {
+            add(fields, "p", metadata.principal());
+        }
+        record.attributes().forEach((name, attribute) -> {
+            fields.add(attributeField(name));
+            fields.add(valueOf(attribute));
+        });
+        return fields;
+    }
+
+    private static void add(List<byte[]> fields, String field, Object value) {
+        fields.add(field.getBytes(UTF_8));
+        fields.add(value.toString().getBytes(UTF_8));
+    }
+
+    private static byte[] valueOf(StoredAttribute attribute) {
+        byte[] version = (attribute.version() + ":").getBytes(UTF_8);
+        byte[] bytes = attribute.value().toByteArray();
+        byte[] value = Arrays.copyOf(version, version.length + bytes.length);
+        System.arraycopy(bytes, 0, value, version.length, bytes.length);
+        return value;
+    }
+}

@@ -1,0 +1,76 @@
+package io.cloakroom.session.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cloakroom.session.store.AttributeChange;
+import io.cloakroom.session.store.AttributeChange.Put;
+import io.cloakroom.session.store.SessionAccess;
+import io.cloakroom.session.store.SessionChanges;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects the arguments of a script in the order in which the scripts read them. */
+final class ScriptArguments {
+
+    private static final byte[] NONE = {};
+
+    private final List<byte[]> arguments = new ArrayList<>();
+
+    ScriptArguments text(String text) {
+        return bytes(text.getBytes(UTF_8));
+    }
+
+    ScriptArguments number(long number) {
+        return text(Long.toString(number));
+    }
+
+    ScriptArguments time(Instant time) {
+        return number(time.toEpochMilli());
+    }
+
+    ScriptArguments duration(Duration duration) {
+        return number(duration.toMillis());
+    }
+
+    ScriptArguments access(SessionAccess access) {
+        return time(access.lastAccessedAt()).time(access.expiresAt());
+    }
+
+    ScriptArguments all(List<byte[]> more) {
+        arguments.addAll(more);
+        return this;
+    }
+
+    /** Adds the new interval and principal of the changes; empty arguments stand for "left alone". */
+    ScriptArguments metadata(SessionChanges changes) {
+        Duration interval = changes.maxInactiveInterval();
+        String principal = changes.principal();
+        bytes(interval == null ? NONE : Long.toString(interval.toMillis()).getBytes(UTF_8));
+        return bytes(principal == null ? NONE : ("=" + principal).getBytes(UTF_8));
+    }
+
+    ScriptArguments attributes(SessionChanges changes) {
+        changes.attributes().forEach(this::attribute);
+        return this;
+    }
+
+    private void attribute(String name, AttributeChange change) {
+        bytes(HashLayout.attributeField(name)).number(change.expectedVersion());
+        if (change instanceof Put put) {
+            text("put").bytes(put.value().toByteArray());
+        } else {
+            text("remove").bytes(NONE);
+        }
+    }
+
+    private ScriptArguments bytes(byte[] argument) {
+        arguments.add(argument);
+        return this;
+    }
+
+    byte[][] toArray() {
+        return arguments.toArray(byte[][]::new);
+    }
+}
