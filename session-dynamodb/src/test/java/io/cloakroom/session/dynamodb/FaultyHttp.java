@@ -50,8 +50,20 @@ final class FaultyHttp implements SdkHttpClient {
 
     /** The server answers with an error. */
     static Fault error(int status, String code) {
-        byte[] body =
-                ("{\"__type\":\"com.amazonaws.dynamodb.v20120810#" + code + "\",\"message\":\"no\"}").getBytes(UTF_8);
+        return answer(status, code, "");
+    }
+
+    /** The server cancels a transaction because of its first item. */
+    static Fault cancelled(String reason) {
+        return answer(
+                400,
+                "TransactionCanceledException",
+                ",\"CancellationReasons\":[{\"Code\":\"" + reason + "\"},{\"Code\":\"None\"}]");
+    }
+
+    private static Fault answer(int status, String code, String more) {
+        String type = "com.amazonaws.dynamodb.v20120810#" + code;
+        byte[] body = ("{\"__type\":\"" + type + "\",\"message\":\"no\"" + more + "}").getBytes(UTF_8);
         return call -> HttpExecuteResponse.builder()
                 .response(SdkHttpResponse.builder()
                         .statusCode(status)
