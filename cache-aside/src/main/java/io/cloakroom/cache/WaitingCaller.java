@@ -4,7 +4,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lends the thread that waits for a flight to the steps of that flight, so that the loader runs with the thread-locals
@@ -59,8 +58,7 @@ final class WaitingCaller implements Executor {
         } finally {
             lock.unlock();
         }
-        @Nullable Runnable step;
-        while ((step = steps.poll()) != null) {
+        for (Runnable step = steps.poll(); step != null; step = steps.poll()) {
             successor.execute(step);
         }
     }
