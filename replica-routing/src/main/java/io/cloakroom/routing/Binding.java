@@ -1,0 +1,402 @@
+package io.cloakroom.routing;
+
+import io.cloakroom.routing.Decision.Reason;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which physical connection a routed one has, and when it may get another.
+ *
+ * <p>There is none until the first statement. A transaction stays where it began, and so does a connection whose
+ * session state was changed by SQL. Between transactions each statement asks again: the connection stays if it still
+ * serves what is wanted, and after a commit or rollback with no result open a read may go to another replica for the
+ * sake of balance. A connection that was taken only to answer a question about metadata counts as no choice at all.
+ *
+ * <p>Used by one thread at a time, as the connection is, but for {@link #abort}, {@link #isClosed} and
+ * {@link #lastDecision}.
+ */
+final class Binding {
+
+    private final Router router;
+    private final ConnectionSource source;
+    private final Events events;
+    private final ConnectionSettings settings = new ConnectionSettings();
+    private final ConsistencyScope own = ConsistencyScope.create();
+    private final List<RoutedStatement> statements = new ArrayList<>();
+
+    private volatile @Nullable Lease lease;
+    private volatile @Nullable Decision lastDecision;
+    private volatile boolean closed;
+
+    private boolean autoCommit = true;
+    private boolean readOnly;
+    private boolean transactionOpen;
+    private boolean transactionReadsOnly;
+    private boolean hasSessionState;
+    private boolean mayMove = true;
+    private ConsistencyScope scope = own;
+    private ScopeMemory seen = ScopeMemory.EMPTY;
+
+    Binding(Router router, ConnectionSource source, Events events) {
+        this.router = router;
+        this.source = source;
+        this.events = events;
+    }
+
+    ConnectionSettings settings() {
+        return settings;
+    }
+
+    /** The physical connection of the moment, or {@code null}. */
+    @Nullable Connection physical() {
+        Lease current = lease;
+        return current == null || current.isBroken() ? null : current.connection();
+    }
+
+    /** A physical connection to ask something that has nothing to do with routing. */
+    Connection provisional() throws SQLException {
+        return provisionalLease().connection();
+    }
+
+    Lease provisionalLease() throws SQLException {
+        Lease current = lease;
+        if (current != null && (transactionOpen || !current.isBroken())) {
+            return current;
+        }
+        enterScope();
+        Lease fresh = move(Wanted.of(Routing.current(), readOnly, Sql.UNKNOWN), null);
+        mayMove = true;
+        return fresh;
+    }
+
+    /** Takes a node for a statement that is prepared. Nothing is begun by that. */
+    void prepare(RoutedStatement statement, Sql sql) throws SQLException {
+        attempt(sql, true, wanted -> statement.on(bind(wanted)));
+    }
+
+    /**
+     * Runs something that begins a transaction, or is one.
+     *
+     * @param sql what is known of the statement
+     * @param repeatable whether the application's values can be sent a second time
+     * @param execution what to run
+     */
+    <T extends @Nullable Object> T execute(Sql sql, boolean repeatable, Execution<T> execution) throws SQLException {
+        return attempt(sql, repeatable, wanted -> {
+            Lease used = bind(wanted);
+            begin(used, wanted, sql);
+            try {
+                return execution.on(used);
+            } finally {
+                remember(used, wanted.readsOnly());
+            }
+        });
+    }
+
+    /**
+     * A replica that dies takes nothing with it if the statement was the first of its transaction: it can only have
+     * read, and nothing was handed out. It is run again elsewhere then, at most once for each replica.
+     */
+    private <T extends @Nullable Object> T attempt(Sql sql, boolean repeatable, Attempt<T> attempt)
+            throws SQLException {
+        for (int left = router.replicaCount(); ; left--) {
+            boolean first = !transactionOpen && !hasSessionState;
+            try {
+                return attempt.with(Wanted.of(Routing.current(), readOnly, sql));
+            } catch (SQLException e) {
+                Lease used = lease;
+                if (used == null) {
+                    throw e;
+                }
+                SQLException failure = failed(used, e);
+                if (left <= 0
+                        || !first
+                        || !repeatable
+                        || !used.isBroken()
+                        || used.node().isPrimary()) {
+                    throw failure;
+                }
+                transactionOpen = false;
+                hasSessionState = false;
+            }
+        }
+    }
+
+    private Lease bind(Wanted wanted) throws SQLException {
+        ensureOpen();
+        Lease current = lease;
+        if (current != null && transactionOpen) {
+            return staying(current, wanted);
+        }
+        enterScope();
+        if (current == null || current.isBroken()) {
+            return move(wanted, null);
+        }
+        if (hasSessionState) {
+            return staying(current, wanted);
+        }
+        return suits(current, wanted) ? balanced(current, wanted) : move(wanted, null);
+    }
+
+    /** A transaction, or a connection with session state, cannot go elsewhere, whatever is wanted. */
+    private static Lease staying(Lease current, Wanted wanted) throws ReadOnlyViolationException {
+        if (wanted.reason() == Reason.LOCKING_READ && !current.node().isPrimary()) {
+            throw new ReadOnlyViolationException(
+                    "A read that locks rows met a transaction or session that began on replica " + current.node()
+                            + ". Make it the first statement of its transaction, or use Routing.primary around all of it.",
+                    null);
+        }
+        return current;
+    }
+
+    private boolean suits(Lease current, Wanted wanted) throws SQLException {
+        boolean reads = wanted.route() == Route.REPLICA;
+        if (current.node().isPrimary()) {
+            return reads ? router.replicaCount() == 0 || (current.standsIn() && hasOpenResult()) : !current.standsIn();
+        }
+        if (!reads) {
+            return false;
+        }
+        return hasOpenResult() ? router.willServe(current.node(), seen) : router.mayServe(current.node(), seen);
+    }
+
+    /** After the end of a transaction a read may go to another replica, so that connections held for long spread. */
+    private Lease balanced(Lease current, Wanted wanted) throws SQLException {
+        if (!mayMove || current.node().isPrimary() || hasOpenResult()) {
+            return current;
+        }
+        mayMove = false;
+        Node choice = router.choose(seen, current.node());
+        return choice.equals(current.node()) ? current : move(wanted, choice);
+    }
+
+    private Lease move(Wanted wanted, @Nullable Node chosen) throws SQLException {
+        giveBack();
+        Lease fresh = router.lease(wanted, source, seen, chosen);
+        lease = fresh;
+        mayMove = false;
+        try {
+            settings.replay(fresh.connection());
+            return fresh;
+        } catch (SQLException e) {
+            fresh.spoil();
+            throw e;
+        }
+    }
+
+    private void begin(Lease used, Wanted wanted, Sql sql) throws SQLException {
+        used.autoCommit(autoCommit);
+        decided(used, wanted);
+        transactionReadsOnly = wanted.readsOnly() && (transactionReadsOnly || !transactionOpen);
+        transactionOpen = !autoCommit;
+        hasSessionState |= sql.setsSessionState();
+    }
+
+    private void decided(Lease used, Wanted wanted) {
+        Decision decision = used.node().because(reason(used, wanted));
+        if (decision.reason() != Reason.TRANSACTION) {
+            used.node().picked();
+        }
+        lastDecision = decision;
+        events.decided(decision);
+    }
+
+    private Reason reason(Lease used, Wanted wanted) {
+        if (transactionOpen) {
+            return Reason.TRANSACTION;
+        }
+        if (hasSessionState) {
+            return Reason.SESSION_STATE;
+        }
+        if (wanted.route() == Route.REPLICA && used.node().isPrimary()) {
+            return used.standsIn() ? used.reason() : Reason.NO_REPLICA_CONFIGURED;
+        }
+        return wanted.reason();
+    }
+
+    /** The scope of a transaction is the one in which it began. */
+    private void enterScope() {
+        scope = ambientScope();
+        seen = scope.memory();
+    }
+
+    private ConsistencyScope ambientScope() {
+        ConsistencyScope ambient = Routing.current().consistency();
+        return ambient == null ? own : ambient;
+    }
+
+    /** Whatever ran on the primary and was not declared read-only may have written, also if it failed. */
+    private void remember(Lease used, boolean readsOnly) {
+        if (!used.node().isPrimary() || readsOnly) {
+            seen = scope.read(seen, used.node());
+            return;
+        }
+        scope.wrote();
+        ConsistencyScope ambient = ambientScope();
+        if (!ambient.equals(scope)) {
+            ambient.wrote();
+        }
+    }
+
+    private SQLException failed(Lease used, SQLException failure) {
+        if (ConnectionFailures.isNodeFailure(failure)) {
+            used.broke();
+            router.failed(used.node(), failure);
+        }
+        return router.explained(used.node(), failure);
+    }
+
+    /** Takes note of a failure that came while rows were read. */
+    SQLException failedReading(SQLException failure) {
+        Lease current = lease;
+        return current == null ? failure : failed(current, failure);
+    }
+
+    private boolean hasOpenResult() {
+        for (RoutedStatement statement : statements) {
+            if (statement.hasOpenResult()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void giveBack() {
+        Lease current = lease;
+        if (current == null) {
+            return;
+        }
+        lease = null;
+        statements.forEach(RoutedStatement::detach);
+        current.giveBack(transactionOpen, settings);
+        transactionOpen = false;
+        hasSessionState = false;
+    }
+
+    boolean isAutoCommit() {
+        return autoCommit;
+    }
+
+    /** Only remembered; the server hears of it with the next statement. An open transaction is committed first. */
+    void autoCommit(boolean on) throws SQLException {
+        ensureOpen();
+        if (on && transactionOpen) {
+            end(Connection::commit);
+        }
+        autoCommit = on;
+    }
+
+    boolean isReadOnly() {
+        return readOnly;
+    }
+
+    /** Only remembered: the replica refuses writes, and the server needs no word of it. */
+    void readOnly(boolean on) throws SQLException {
+        ensureOpen();
+        if (transactionOpen && on != readOnly) {
+            throw new SQLException("setReadOnly was called during a transaction; commit or roll back first", "25001");
+        }
+        readOnly = on;
+    }
+
+    /** Commits or rolls back. Costs nothing if there is nothing open. */
+    void end(Ending ending) throws SQLException {
+        ensureOpen();
+        Lease current = lease;
+        if (current == null || (!transactionOpen && !current.connection().getAutoCommit())) {
+            return;
+        }
+        boolean readsOnly = transactionOpen ? transactionReadsOnly : readOnly;
+        try {
+            ending.on(current.connection());
+        } catch (SQLException e) {
+            throw failed(current, e);
+        } finally {
+            transactionOpen = false;
+            mayMove = true;
+            remember(current, readsOnly);
+        }
+    }
+
+    /** Goes back within the transaction, which stays open. */
+    void endPartly(Ending ending) throws SQLException {
+        ensureOpen();
+        Lease current = lease;
+        if (current == null) {
+            throw new SQLException("there is no transaction that has a savepoint", "3B001");
+        }
+        try {
+            ending.on(current.connection());
+        } catch (SQLException e) {
+            throw failed(current, e);
+        }
+    }
+
+    void opened(RoutedStatement statement) {
+        statements.add(statement);
+    }
+
+    void forget(RoutedStatement statement) {
+        statements.remove(statement);
+    }
+
+    Optional<Decision> lastDecision() {
+        return Optional.ofNullable(lastDecision);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void ensureOpen() throws SQLException {
+        if (closed) {
+            throw new SQLNonTransientConnectionException("the connection is closed", "08003");
+        }
+    }
+
+    void close() {
+        if (!closed) {
+            closed = true;
+            giveBack();
+        }
+    }
+
+    void abort(Executor executor) throws SQLException {
+        Lease current = lease;
+        boolean wasClosed = closed;
+        closed = true;
+        lease = null;
+        if (current != null && !wasClosed) {
+            current.broke();
+            try {
+                current.connection().abort(executor);
+            } finally {
+                current.close();
+            }
+        }
+    }
+
+    /** What is run on a physical connection. */
+    @FunctionalInterface
+    interface Execution<T extends @Nullable Object> {
+        T on(Lease lease) throws SQLException;
+    }
+
+    /** One try of something that may have to be tried on another node. */
+    @FunctionalInterface
+    private interface Attempt<T extends @Nullable Object> {
+        T with(Wanted wanted) throws SQLException;
+    }
+
+    /** A commit, a rollback or a part of one. */
+    @FunctionalInterface
+    interface Ending {
+        void on(Connection physical) throws SQLException;
+    }
+}

@@ -1,0 +1,119 @@
+package io.cloakroom.routing;
+
+import io.cloakroom.routing.Decision.Reason;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** A physical connection in use by a routed one, from the pool's hands and back. Used by one thread at a time. */
+final class Lease {
+
+    private static final Logger log = System.getLogger(ReplicaRoutingDataSource.class.getName());
+
+    private final Node node;
+    private final Connection connection;
+    private final Reason reason;
+    private final Runnable onReturn;
+    private final boolean autoCommitBefore;
+    private volatile boolean broken;
+
+    /**
+     * Creates a lease.
+     *
+     * @param onReturn what else to give back, once
+     */
+    Lease(Node node, Connection connection, Reason reason, Runnable onReturn) throws SQLException {
+        this.node = node;
+        this.connection = connection;
+        this.reason = reason;
+        this.onReturn = onReturn;
+        this.autoCommitBefore = connection.getAutoCommit();
+    }
+
+    Node node() {
+        return node;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    Reason reason() {
+        return reason;
+    }
+
+    boolean isBroken() {
+        return broken;
+    }
+
+    /** Whether the primary serves a read here that was meant for a replica. */
+    boolean standsIn() {
+        return reason == Reason.NO_REPLICA_UP || reason == Reason.NO_REPLICA_FRESH;
+    }
+
+    /** Notes that the connection is of no more use. */
+    void broke() {
+        broken = true;
+    }
+
+    /** Makes the connection useless, because a pool must not hand it out as it is now. */
+    void spoil() {
+        broken = true;
+        quietly(() -> connection.abort(Runnable::run));
+    }
+
+    /** Brings the physical connection into a mode; free if it is in it. */
+    void autoCommit(boolean on) throws SQLException {
+        if (connection.getAutoCommit() != on) {
+            connection.setAutoCommit(on);
+        }
+    }
+
+    /**
+     * Gives the connection back as it was taken. A failure is none of the application's, whose work is done: the
+     * connection is thrown away then.
+     *
+     * @param transactionOpen whether there is something to roll back first: going back to autocommit would commit it
+     * @param settings what to put back
+     */
+    void giveBack(boolean transactionOpen, ConnectionSettings settings) {
+        if (!broken) {
+            try {
+                reset(transactionOpen, settings);
+            } catch (SQLException e) {
+                spoil();
+            }
+        }
+        close();
+    }
+
+    /** Gives the connection back without a word to the server. */
+    void close() {
+        quietly(connection::close);
+        node.disconnected();
+        onReturn.run();
+    }
+
+    private void reset(boolean transactionOpen, ConnectionSettings settings) throws SQLException {
+        if (transactionOpen) {
+            connection.rollback();
+        }
+        settings.restore(connection);
+        autoCommit(autoCommitBefore);
+    }
+
+    private void quietly(Step step) {
+        try {
+            step.run();
+        } catch (SQLException e) {
+            log.log(Level.DEBUG, "giving back a connection to " + node, e);
+        }
+    }
+
+    /** Something that may fail. */
+    @FunctionalInterface
+    private interface Step {
+        void run() throws SQLException;
+    }
+}

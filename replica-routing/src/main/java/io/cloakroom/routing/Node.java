@@ -1,0 +1,119 @@
+package io.cloakroom.routing;
+
+import io.cloakroom.routing.Decision.Reason;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import javax.sql.DataSource;
+
+/** A database server, with what is counted of it. */
+final class Node implements ReplicaCandidate {
+
+    private final String name;
+    private final Route route;
+    private final DataSource dataSource;
+    private final ReplicaHealth health;
+    private final Map<Reason, Decision> decisions = new EnumMap<>(Reason.class);
+    private final AtomicInteger outstanding = new AtomicInteger();
+    private final LongAdder picks = new LongAdder();
+    private final LongAdder ejections = new LongAdder();
+
+    Node(String name, Route route, DataSource dataSource, BackOff backOff) {
+        this.name = name;
+        this.route = route;
+        this.dataSource = dataSource;
+        this.health = new ReplicaHealth(backOff);
+        for (Reason reason : Reason.values()) {
+            decisions.put(reason, new Decision(name, route, reason));
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int outstanding() {
+        return outstanding.get();
+    }
+
+    boolean isPrimary() {
+        return route == Route.PRIMARY;
+    }
+
+    DataSource dataSource() {
+        return dataSource;
+    }
+
+    ReplicaHealth health() {
+        return health;
+    }
+
+    /** The decision for this node, without a new object for each statement. */
+    Decision because(Reason reason) {
+        Decision decision = decisions.get(reason);
+        return decision == null ? new Decision(name, route, reason) : decision;
+    }
+
+    /** Opens a connection; {@link #disconnected} must follow. */
+    Connection connect(ConnectionSource source) throws SQLException {
+        outstanding.incrementAndGet();
+        try {
+            Connection connection = source.from(dataSource);
+            health.connected();
+            return connection;
+        } catch (SQLException | RuntimeException | Error e) {
+            outstanding.decrementAndGet();
+            throw e;
+        }
+    }
+
+    void disconnected() {
+        outstanding.decrementAndGet();
+    }
+
+    void picked() {
+        picks.increment();
+    }
+
+    void ejected() {
+        ejections.increment();
+    }
+
+    /** By how much the data is behind at most. */
+    Optional<Duration> lag() {
+        if (isPrimary()) {
+            return Optional.of(Duration.ZERO);
+        }
+        var fresh = health.freshAsOf();
+        return fresh.isPresent()
+                ? Optional.of(Duration.ofNanos(System.nanoTime() - fresh.getAsLong()))
+                : Optional.empty();
+    }
+
+    NodeState state(Duration maxLag) {
+        if (isPrimary()) {
+            return NodeState.UP;
+        }
+        if (health.isDown()) {
+            return NodeState.DOWN;
+        }
+        return lag().map(lag -> lag.compareTo(maxLag) <= 0 ? NodeState.UP : NodeState.LAGGING)
+                .orElse(NodeState.STARTING);
+    }
+
+    NodeStatus status(Duration maxLag) {
+        return new NodeStatus(name, route, state(maxLag), lag(), outstanding(), picks.sum(), ejections.sum());
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

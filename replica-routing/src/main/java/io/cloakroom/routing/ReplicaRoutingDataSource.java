@@ -1,0 +1,395 @@
+package io.cloakroom.routing;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/**
+ * A {@code DataSource} that sends what only reads to replicas that are healthy and fresh enough, and all else to the
+ * primary. Frameworks use it as any other:
+ *
+ * <pre>{@code
+ * var dataSource = ReplicaRoutingDataSource.builder(primaryPool)
+ *         .replica("az1", firstPool)
+ *         .replica("az2", secondPool)
+ *         .build();
+ * }</pre>
+ *
+ * <p>A connection takes a physical one at the first statement, so that everything said until then counts:
+ * {@link Routing#primary} and {@link Routing#readOnly} are stronger than {@code Connection.setReadOnly}, which is
+ * stronger than the default, the primary. A transaction stays on the node it began on. Autocommit, isolation, schema,
+ * catalog, holdability, network time-out and client info are brought to the physical connection, and put back when it
+ * is returned. Nothing is guessed from SQL, but that a read-only {@code SELECT … FOR UPDATE} goes to the primary and
+ * that an obvious write on a read-only connection is refused before it is sent.
+ *
+ * <p>A read of a {@link ConsistencyScope} never misses what the scope wrote before. For that, a background thread for
+ * each node keeps one of its connections and asks for the node's replication position every
+ * {@link Builder#pollInterval}; requests pay no round trip.
+ *
+ * <p>Pools that are made with {@code autoCommit=false} save two round trips for each transaction: the router sends
+ * {@code SET autocommit} only when the mode of the physical connection is another than the one wanted.
+ *
+ * <p>Safe for use by many threads, virtual ones included. Close it before the pools.
+ */
+public final class ReplicaRoutingDataSource implements DataSource, AutoCloseable {
+
+    private final Router router;
+    private final ReplicationMonitor monitor;
+    private final Events events;
+    private final DataSource primary;
+    private final String name;
+    private volatile boolean closed;
+
+    private ReplicaRoutingDataSource(Builder builder) {
+        this.name = builder.name;
+        this.primary = builder.primary;
+        this.events = new Events(builder.name, builder.listener);
+        Node primaryNode = new Node("primary", Route.PRIMARY, builder.primary, builder.backOff);
+        List<Node> nodes = new ArrayList<>();
+        builder.replicas.forEach((id, source) -> nodes.add(new Node(id, Route.REPLICA, source, builder.backOff)));
+        ReplicaSet replicas = new ReplicaSet(nodes, builder.selector, builder.maxLag, events);
+        this.monitor =
+                new ReplicationMonitor(builder.name, primaryNode, replicas, builder.dialect, builder.pollInterval);
+        this.router = new Router(
+                primaryNode,
+                replicas,
+                new PrimaryShare(builder.primaryFallback),
+                monitor,
+                builder.dialect,
+                new RoutingTimes(builder.maxLag, builder.acquireWithin, builder.freshnessWait));
+        if (!replicas.isEmpty()) {
+            monitor.start();
+        }
+    }
+
+    /**
+     * Starts the configuration of a data source.
+     *
+     * @param primary where the primary's connections come from, usually a pool. It stays the caller's to close
+     * @return a builder
+     */
+    public static Builder builder(DataSource primary) {
+        return new Builder(requireNonNull(primary, "primary"));
+    }
+
+    /**
+     * Returns a connection. Costs no round trip: a physical one is taken at the first statement.
+     *
+     * @return a connection in autocommit mode that is not read-only
+     * @throws SQLException if this data source is closed
+     */
+    @Override
+    public Connection getConnection() throws SQLException {
+        return connection(DataSource::getConnection);
+    }
+
+    /**
+     * Returns a connection whose physical one is asked for with credentials. Pools often refuse that; they do so at the
+     * first statement.
+     *
+     * @param username the user
+     * @param password the password
+     * @return a connection in autocommit mode that is not read-only
+     * @throws SQLException if this data source is closed
+     */
+    @Override
+    public Connection getConnection(String username, String password) throws SQLException {
+        return connection(node -> node.getConnection(username, password));
+    }
+
+    /**
+     * Looks at the nodes and the counters. Costs no round trip.
+     *
+     * @return what is known now
+     */
+    public RoutingStatus inspect() {
+        return router.status();
+    }
+
+    /**
+     * Stops the background threads and returns their connections; waits a few seconds for them at most. The nodes' data
+     * sources stay open, and so do connections in use. Idempotent.
+     */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            monitor.close();
+        }
+    }
+
+    @Override
+    public PrintWriter getLogWriter() throws SQLException {
+        return primary.getLogWriter();
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) throws SQLException {
+        primary.setLogWriter(out);
+    }
+
+    @Override
+    public int getLoginTimeout() throws SQLException {
+        return primary.getLoginTimeout();
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        primary.setLoginTimeout(seconds);
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return Logger.getLogger(ReplicaRoutingDataSource.class.getPackageName());
+    }
+
+    /**
+     * Returns this data source, or else what the primary's offers.
+     *
+     * @param iface the type wanted
+     * @param <T> the type wanted
+     * @return an object of that type
+     * @throws SQLException if neither is of that type
+     */
+    @Override
+    public <T> T unwrap(Class<T> iface) throws SQLException {
+        if (iface.isInstance(this)) {
+            return iface.cast(this);
+        }
+        return iface.isInstance(primary) ? iface.cast(primary) : primary.unwrap(iface);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> iface) throws SQLException {
+        return iface.isInstance(this) || iface.isInstance(primary) || primary.isWrapperFor(iface);
+    }
+
+    @Override
+    public String toString() {
+        return "ReplicaRoutingDataSource[" + name + "]";
+    }
+
+    private Connection connection(ConnectionSource source) throws SQLException {
+        if (closed) {
+            throw new SQLNonTransientConnectionException(name + " is closed", "08003");
+        }
+        return new RoutedConnection(new Binding(router, source, events));
+    }
+
+    /** Configures a {@link ReplicaRoutingDataSource}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private static final int MOST_REPLICAS = 15;
+
+        private final DataSource primary;
+        private final Map<String, DataSource> replicas = new LinkedHashMap<>();
+        private String name = "routing";
+        private ReplicaSelector selector = ReplicaSelector.powerOfTwoChoices();
+        private ReplicationDialect dialect = ReplicationDialect.detect();
+        private RoutingListener listener = RoutingListener.none();
+        private Duration maxLag = Duration.ofSeconds(10);
+        private Duration pollInterval = Duration.ofMillis(50);
+        private Duration freshnessWait = Duration.ofMillis(10);
+        private Duration acquireWithin = Duration.ofSeconds(3);
+        private BackOff backOff = new BackOff(Duration.ofMillis(100), Duration.ofSeconds(30));
+        private int primaryFallback = 5;
+
+        private Builder(DataSource primary) {
+            this.primary = primary;
+        }
+
+        /**
+         * Adds a replica. Its pool should use a user that may not write where {@code read_only} is set: administrators
+         * bypass it. One connection of the pool is kept by the poller.
+         *
+         * @param name a name that is not used yet and is not {@code "primary"}; it appears in decisions, status and
+         *     logs
+         * @param replica where its connections come from. It stays the caller's to close
+         * @return this builder
+         * @throws IllegalArgumentException if the name is blank, used already or {@code "primary"}
+         * @throws IllegalStateException if there are 15 replicas already
+         */
+        public Builder replica(String name, DataSource replica) {
+            requireNonNull(replica, "replica");
+            if (requireNonNull(name, "name").isBlank() || name.equals("primary") || replicas.containsKey(name)) {
+                throw new IllegalArgumentException(
+                        "the name of a replica must be new, not blank and not \"primary\": \"" + name + "\"");
+            }
+            if (replicas.size() == MOST_REPLICAS) {
+                throw new IllegalStateException("replicas must be at most " + MOST_REPLICAS);
+            }
+            replicas.put(name, replica);
+            return this;
+        }
+
+        /**
+         * Sets the name that leads log lines and thread names. The default is {@code "routing"}.
+         *
+         * @param name the name, not blank
+         * @return this builder
+         * @throws IllegalArgumentException if the name is blank
+         */
+        public Builder name(String name) {
+            if (requireNonNull(name, "name").isBlank()) {
+                throw new IllegalArgumentException("name must not be blank: \"" + name + "\"");
+            }
+            this.name = name;
+            return this;
+        }
+
+        /**
+         * Sets how a replica is chosen. The default is {@link ReplicaSelector#powerOfTwoChoices}.
+         *
+         * @param selector the selector
+         * @return this builder
+         */
+        public Builder selector(ReplicaSelector selector) {
+            this.selector = requireNonNull(selector, "selector");
+            return this;
+        }
+
+        /**
+         * Sets how replication positions are read. The default is {@link ReplicationDialect#detect}.
+         *
+         * @param dialect the dialect
+         * @return this builder
+         */
+        public Builder dialect(ReplicationDialect dialect) {
+            this.dialect = requireNonNull(dialect, "dialect");
+            return this;
+        }
+
+        /**
+         * Sets who hears of decisions and outages. The default is nobody.
+         *
+         * @param listener the listener
+         * @return this builder
+         */
+        public Builder listener(RoutingListener listener) {
+            this.listener = requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /**
+         * Sets how far a replica may be behind and still take reads. The default is 10 seconds.
+         *
+         * @param maxLag the time, longer than the poll interval
+         * @return this builder
+         * @throws IllegalArgumentException if the time is zero or negative
+         */
+        public Builder maxLag(Duration maxLag) {
+            this.maxLag = positive(maxLag, "maxLag");
+            return this;
+        }
+
+        /**
+         * Sets how often each node is asked for its position: one round trip each. A read that waits for its scope's
+         * write makes a poll begin at once. The default is 50 milliseconds.
+         *
+         * @param pollInterval the time between two polls, positive
+         * @return this builder
+         * @throws IllegalArgumentException if the time is zero or negative
+         */
+        public Builder pollInterval(Duration pollInterval) {
+            this.pollInterval = positive(pollInterval, "pollInterval");
+            return this;
+        }
+
+        /**
+         * Sets how long a read waits for some replica to have what it must see, before the primary stands in. The
+         * default is 10 milliseconds.
+         *
+         * @param freshnessWait the time; zero does not wait
+         * @return this builder
+         * @throws IllegalArgumentException if the time is negative
+         */
+        public Builder freshnessWait(Duration freshnessWait) {
+            if (requireNonNull(freshnessWait, "freshnessWait").isNegative()) {
+                throw new IllegalArgumentException("freshnessWait must be zero or more: " + freshnessWait);
+            }
+            this.freshnessWait = freshnessWait;
+            return this;
+        }
+
+        /**
+         * Sets after which time a read that finds replicas dead tries no further one, and how long it waits for the
+         * primary's share. One attempt lasts as long as the pool lets it: give the pools a connection time-out below
+         * this. The default is 3 seconds.
+         *
+         * @param acquireWithin the time, positive
+         * @return this builder
+         * @throws IllegalArgumentException if the time is zero or negative
+         */
+        public Builder acquireWithin(Duration acquireWithin) {
+            this.acquireWithin = positive(acquireWithin, "acquireWithin");
+            return this;
+        }
+
+        /**
+         * Sets how long a replica that failed is left alone before it is probed: the first time, then twice as long
+         * after each failed probe. The default is 100 milliseconds, up to 30 seconds.
+         *
+         * @param first the time after the first failure, positive
+         * @param longest the longest time, not below the first
+         * @return this builder
+         * @throws IllegalArgumentException if a time is zero or negative, or the longest is below the first
+         */
+        public Builder backOff(Duration first, Duration longest) {
+            positive(first, "first");
+            if (requireNonNull(longest, "longest").compareTo(first) < 0) {
+                throw new IllegalArgumentException("longest must not be below first (" + first + "): " + longest);
+            }
+            this.backOff = new BackOff(first, longest);
+            return this;
+        }
+
+        /**
+         * Sets how many connections of the primary may stand in for replicas at once when none is usable. A read beyond
+         * that waits up to {@link #acquireWithin} and then fails with {@link NoReplicaAvailableException}. Choose a
+         * part of the primary's pool. The default is 5.
+         *
+         * @param connections the number; zero fails at once instead
+         * @return this builder
+         * @throws IllegalArgumentException if the number is negative
+         */
+        public Builder primaryFallback(int connections) {
+            if (connections < 0) {
+                throw new IllegalArgumentException("primaryFallback must be 0 or more: " + connections);
+            }
+            this.primaryFallback = connections;
+            return this;
+        }
+
+        /**
+         * Builds the data source and starts its background threads, if there are replicas. No connection is made by the
+         * caller's thread. Until the first poll has answered, reads go to the primary.
+         *
+         * @return the data source
+         * @throws IllegalStateException if {@code maxLag} is not longer than the poll interval
+         */
+        public ReplicaRoutingDataSource build() {
+            if (maxLag.compareTo(pollInterval) <= 0) {
+                throw new IllegalStateException(
+                        "maxLag must be longer than pollInterval (" + pollInterval + "): " + maxLag);
+            }
+            return new ReplicaRoutingDataSource(this);
+        }
+
+        private static Duration positive(Duration value, String property) {
+            if (requireNonNull(value, property).isZero() || value.isNegative()) {
+                throw new IllegalArgumentException(property + " must be positive: " + value);
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.cloakroom.routing;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+
+/** The replicas, and which of them may serve a read. */
+final class ReplicaSet {
+
+    private final List<Node> replicas;
+    private final ReplicaSelector selector;
+    private final long maxLagNanos;
+    private final Events events;
+
+    ReplicaSet(List<Node> replicas, ReplicaSelector selector, Duration maxLag, Events events) {
+        this.replicas = List.copyOf(replicas);
+        this.selector = selector;
+        this.maxLagNanos = maxLag.toNanos();
+        this.events = events;
+    }
+
+    List<Node> all() {
+        return replicas;
+    }
+
+    boolean isEmpty() {
+        return replicas.isEmpty();
+    }
+
+    /** Whether a replica is up, within the permitted lag, and has what a scope must see. */
+    boolean mayServe(Node replica, ScopeMemory memory) {
+        var fresh = replica.health().freshAsOf();
+        return isUp(replica) && fresh.isPresent() && memory.allows(replica, fresh.getAsLong());
+    }
+
+    /** The replicas that may serve a scope, without those that were tried already. */
+    List<Node> candidates(ScopeMemory memory, Collection<Node> tried) {
+        List<Node> candidates = new ArrayList<>(replicas.size());
+        for (Node replica : replicas) {
+            if (mayServe(replica, memory) && !tried.contains(replica)) {
+                candidates.add(replica);
+            }
+        }
+        return Collections.unmodifiableList(candidates);
+    }
+
+    /** Whether some replica is up and within the permitted lag. */
+    boolean anyUp(Collection<Node> tried) {
+        return replicas.stream().anyMatch(replica -> isUp(replica) && !tried.contains(replica));
+    }
+
+    Node select(List<Node> candidates) {
+        ReplicaCandidate selected = selector.select(candidates);
+        if (selected instanceof Node node && candidates.contains(node)) {
+            return node;
+        }
+        throw new IllegalStateException("the ReplicaSelector returned none of its candidates: " + selected);
+    }
+
+    /** Takes a replica out if the failure says that it cannot be reached. */
+    void failed(Node replica, SQLException failure) {
+        if (ConnectionFailures.isNodeFailure(failure) && replica.health().failed()) {
+            eject(replica, failure);
+        }
+    }
+
+    void probeFailed(Node replica, SQLException failure) {
+        if (!ConnectionFailures.isNodeFailure(failure)) {
+            return;
+        }
+        if (replica.health().failed()) {
+            eject(replica, failure);
+        } else {
+            replica.health().probeFailed();
+        }
+    }
+
+    void answered(Node replica) {
+        if (replica.health().answered()) {
+            events.info("replica " + replica + " is back");
+            events.tell(listener -> listener.onReplicaUp(replica.name()));
+        }
+    }
+
+    private void eject(Node replica, SQLException cause) {
+        replica.ejected();
+        events.warn("replica " + replica + " is out of rotation: a connection failed, SQLState " + cause.getSQLState());
+        events.tell(listener -> listener.onReplicaDown(replica.name(), cause));
+    }
+
+    private boolean isUp(Node replica) {
+        var fresh = replica.health().freshAsOf();
+        return !replica.health().isDown() && fresh.isPresent() && System.nanoTime() - fresh.getAsLong() <= maxLagNanos;
+    }
+}

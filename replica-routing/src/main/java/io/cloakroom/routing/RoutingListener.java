@@ -1,0 +1,42 @@
+package io.cloakroom.routing;
+
+import java.sql.SQLException;
+
+/**
+ * Hears what the router does. Called by the thread at hand: that of the application for decisions, a background thread
+ * or the application's for health. Implementations are safe for use by many threads, return soon and do not use the
+ * data source. An exception thrown here is logged and otherwise ignored.
+ */
+public interface RoutingListener {
+
+    /**
+     * Called before a statement is sent, once for each statement.
+     *
+     * @param decision where it goes, and why
+     */
+    default void onDecision(Decision decision) {}
+
+    /**
+     * Called after a replica was taken out of rotation because a connection to it failed.
+     *
+     * @param replica the replica's name
+     * @param cause the failure
+     */
+    default void onReplicaDown(String replica, SQLException cause) {}
+
+    /**
+     * Called after a replica that was down has answered a probe and is back.
+     *
+     * @param replica the replica's name
+     */
+    default void onReplicaUp(String replica) {}
+
+    /**
+     * Returns a listener that does nothing.
+     *
+     * @return the listener
+     */
+    static RoutingListener none() {
+        return new RoutingListener() {};
+    }
+}

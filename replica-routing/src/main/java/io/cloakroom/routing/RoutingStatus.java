@@ -1,0 +1,29 @@
+package io.cloakroom.routing;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * What a {@link ReplicaRoutingDataSource} knows at one moment. The counters start at zero with the data source and only
+ * grow; they are read one after the other, not at one instant.
+ *
+ * @param primary the primary
+ * @param replicas the replicas in the order of configuration
+ * @param fallbacks reads that the primary took in place of a replica
+ * @param refusals reads refused because no replica was usable and the primary's share was used up
+ * @param freshnessWaits reads that waited for a replica to catch up with what their scope wrote or saw
+ */
+public record RoutingStatus(
+        NodeStatus primary, List<NodeStatus> replicas, long fallbacks, long refusals, long freshnessWaits) {
+
+    /**
+     * Checks that nothing is missing and copies the list.
+     *
+     * @throws NullPointerException if an argument is {@code null}
+     */
+    public RoutingStatus {
+        requireNonNull(primary, "primary");
+        replicas = List.copyOf(requireNonNull(replicas, "replicas"));
+    }
+}

@@ -1,0 +1,46 @@
+package io.cloakroom.routing;
+
+/**
+ * What the router needs to know of a statement's text.
+ *
+ * @param kind what it does to rows
+ * @param setsSessionState whether later statements may depend on what it leaves in the session: the connection then
+ *     stays on its node until it is closed
+ */
+record Sql(Kind kind, boolean setsSessionState) {
+
+    /** What a statement does to rows. */
+    enum Kind {
+        /** Certainly writes. */
+        WRITE,
+        /** Reads, and locks what it reads. */
+        LOCKING_READ,
+        /** Anything else: a plain read, or not known without a parser. */
+        OTHER
+    }
+
+    static final Sql UNKNOWN = new Sql(Kind.OTHER, false);
+
+    private static final Sql WRITE = new Sql(Kind.WRITE, false);
+    private static final Sql LOCKING_READ = new Sql(Kind.LOCKING_READ, false);
+    private static final Sql SESSION_STATE = new Sql(Kind.OTHER, true);
+
+    /** Looks at the first word and, in a query, for a locking clause. */
+    static Sql of(String text) {
+        SqlLexer lexer = new SqlLexer(text);
+        return switch (lexer.nextWord()) {
+            case "INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "TRUNCATE" -> WRITE;
+            case "SELECT", "WITH", "VALUES", "TABLE" -> lexer.findsLockingClause() ? LOCKING_READ : UNKNOWN;
+            case "SET", "USE", "LOCK", "BEGIN", "START", "PREPARE", "DECLARE", "XA", "HANDLER", "LISTEN" ->
+                SESSION_STATE;
+            case "CREATE" -> lexer.nextWord().startsWith("TEMP") ? SESSION_STATE : UNKNOWN;
+            default -> UNKNOWN;
+        };
+    }
+
+    /** What is known of several statements sent together. */
+    Sql and(Sql other) {
+        Kind stronger = kind.compareTo(other.kind) <= 0 ? kind : other.kind;
+        return new Sql(stronger, setsSessionState || other.setsSessionState);
+    }
+}
