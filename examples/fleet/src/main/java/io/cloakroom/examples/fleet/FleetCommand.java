@@ -89,6 +89,7 @@ final class FleetCommand implements Callable<Integer> {
     private Path shop;
 
     @Option(names = "--help", usageHelp = true, description = "Show this and stop.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
     private boolean help;
 
     /**
