@@ -1,0 +1,5 @@
+/** Orders that were placed. */
+@NullMarked
+package io.cloakroom.examples.myclothes.orders;
+
+import org.jspecify.annotations.NullMarked;

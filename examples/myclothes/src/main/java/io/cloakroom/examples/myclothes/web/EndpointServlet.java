@@ -1,0 +1,53 @@
+package io.cloakroom.examples.myclothes.web;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+
+/** Puts an {@link Endpoint} behind the Servlet API. */
+@SuppressWarnings("serial") // nobody serializes a servlet
+public final class EndpointServlet extends HttpServlet {
+
+    private static final Logger log = System.getLogger(EndpointServlet.class.getName());
+
+    private final transient Endpoint endpoint;
+
+    public EndpointServlet(Endpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        try {
+            endpoint.get(request, response);
+        } catch (SQLException e) {
+            unavailable(response, e);
+        }
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        try {
+            endpoint.post(request, response);
+        } catch (SQLException e) {
+            unavailable(response, e);
+        }
+    }
+
+    private static void unavailable(HttpServletResponse response, SQLException cause)
+            throws IOException, ServletException {
+        if (!DatabaseFailures.isOutage(cause)) {
+            throw new ServletException(cause);
+        }
+        log.log(Level.WARNING, "The database does not answer: {0}", cause.getMessage());
+        response.setHeader("Retry-After", "5");
+        response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cloakroom.examples.myclothes.cart;
+
+import org.jspecify.annotations.NullMarked;

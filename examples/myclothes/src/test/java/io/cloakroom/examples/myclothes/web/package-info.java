@@ -1,0 +1,4 @@
+@NullMarked
+package io.cloakroom.examples.myclothes.web;
+
+import org.jspecify.annotations.NullMarked;
