@@ -384,7 +384,7 @@ final class RoutedConnection implements Connection, RoutedConnectionInfo {
         return set == null ? reader.from(binding.provisional()) : set;
     }
 
-    private int number(ConnectionSetting<Integer> setting, Number reader) throws SQLException {
+    private int number(ConnectionSetting<Integer> setting, IntReader reader) throws SQLException {
         binding.ensureOpen();
         Integer set = setting.wanted();
         return set == null ? reader.of(binding.provisional()) : set;
@@ -392,7 +392,7 @@ final class RoutedConnection implements Connection, RoutedConnectionInfo {
 
     /** A question whose answer is a number. */
     @FunctionalInterface
-    private interface Number {
+    private interface IntReader {
         int of(Connection physical) throws SQLException;
     }
 

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Finds a node and a connection to it for what a statement asks for. */
 final class Router {
 
-    private static final Runnable NOTHING = () -> {};
-
     private final Node primary;
     private final ReplicaSet replicas;
     private final PrimaryShare share;
@@ -82,10 +80,10 @@ final class Router {
      */
     Lease lease(Wanted wanted, ConnectionSource source, ScopeMemory memory, @Nullable Node chosen) throws SQLException {
         if (wanted.route() == Route.PRIMARY) {
-            return open(primary, source, wanted.reason(), NOTHING);
+            return open(primary, source, wanted.reason(), Router::giveBackNothing);
         }
         if (replicas.isEmpty()) {
-            return open(primary, source, Reason.NO_REPLICA_CONFIGURED, NOTHING);
+            return open(primary, source, Reason.NO_REPLICA_CONFIGURED, Router::giveBackNothing);
         }
         return replica(wanted, source, memory, chosen);
     }
@@ -111,7 +109,7 @@ final class Router {
             }
             Node node = first(chosen, candidates);
             try {
-                return open(node, source, wanted.reason(), NOTHING);
+                return open(node, source, wanted.reason(), Router::giveBackNothing);
             } catch (SQLException e) {
                 replicas.failed(node, e);
                 tried.add(node);
@@ -174,6 +172,8 @@ final class Router {
             throw e;
         }
     }
+
+    private static void giveBackNothing() {}
 
     private static SQLException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
