@@ -132,12 +132,9 @@ public final class RedisTier implements SharedTier, AutoCloseable {
         return "RedisTier" + spaces.keySet();
     }
 
-    /** Completes when all reports that Redis sent before this call have been handled. */
-    CompletionStage<?> reportsHandled() {
-        LiveConnection connection = tracked.live();
-        return connection == null
-                ? CompletableFuture.completedFuture(null)
-                : connection.commands().time();
+    /** The connection on which Redis reports changes, or {@code null} while there is none. */
+    @Nullable LiveConnection trackedConnection() {
+        return tracked.live();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the heartbeat never throws and ends with the timer

@@ -1,11 +1,14 @@
 package io.cloakroom.cache.redis;
 
+import static java.util.Objects.requireNonNull;
+
 import io.cloakroom.cache.Await;
 import io.cloakroom.cache.CacheAside;
 import io.cloakroom.cache.CacheAsideBuilder;
 import io.cloakroom.cache.CacheLoader;
 import io.cloakroom.cache.KeyCodec;
 import io.cloakroom.cache.ValueCodec;
+import io.cloakroom.cache.tier.SharedSpace;
 import io.cloakroom.testservers.RedisServer;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -50,9 +53,25 @@ record Node(RedisTier redis, CacheAside<String, String> cache) implements AutoCl
         return cache.get(key).orElseThrow();
     }
 
-    /** Waits until all changes that Redis has reported so far are known here. */
+    /** Waits until all changes that Redis has reported so far are known here: answers come in the same order. */
     void hearReports() {
-        redis.reportsHandled().toCompletableFuture().join();
+        LiveConnection connection = redis.trackedConnection();
+        if (connection != null) {
+            connection.commands().time().toCompletableFuture().join();
+        }
+    }
+
+    /** The number of the present epoch; 0 while there is none. */
+    long epoch() {
+        LiveConnection connection = redis.trackedConnection();
+        return connection == null ? SharedSpace.NO_EPOCH : connection.epoch();
+    }
+
+    /** What Redis calls the tracked connection. */
+    String connectionId() {
+        LiveConnection connection = requireNonNull(redis.trackedConnection());
+        return Long.toString(
+                connection.commands().clientId().toCompletableFuture().join());
     }
 
     void awaitLocalTier() {
