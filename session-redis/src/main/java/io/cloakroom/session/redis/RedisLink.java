@@ -16,6 +16,7 @@ import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Opens the connection of a store, and closes whatever was opened for it. */
 final class RedisLink implements AutoCloseable {
@@ -28,6 +29,7 @@ final class RedisLink implements AutoCloseable {
 
     private final StatefulRedisConnection<byte[], byte[]> connection;
     private final Runnable closeClient;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private RedisLink(StatefulRedisConnection<byte[], byte[]> connection, Runnable closeClient) {
         this.connection = connection;
@@ -64,8 +66,10 @@ final class RedisLink implements AutoCloseable {
 
     @Override
     public void close() {
-        connection.close();
-        closeClient.run();
+        if (closed.compareAndSet(false, true)) {
+            connection.close();
+            closeClient.run();
+        }
     }
 
     /*

@@ -9,7 +9,8 @@ elseif conflicts(from, 10) then
 elseif redis.call('EXISTS', to) == 1 then
   return {'taken'}
 end
+-- The changes first: where memory is full, Redis refuses them, but would not refuse them after a RENAME.
+local applied = apply(from, integer(tonumber(ARGV[1]) + 1), 10)
 redis.call('RENAME', from, to)
-local applied = apply(to, integer(tonumber(ARGV[1]) + 1), 10)
 bury(from, ARGV[9], 'g', ARGV[1], 'to', ARGV[8])
 return applied

@@ -1,0 +1,67 @@
+package io.cloakroom.session.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.cloakroom.session.store.LoadOutcome.Found;
+import io.cloakroom.session.store.LoadOutcome.NotFound;
+import io.cloakroom.session.store.StoreKey;
+import io.cloakroom.testservers.RedisServer;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BuilderTest {
+
+    private final RedisURI uri = RedisURI.create(RedisServer.shared().uri());
+
+    @Test
+    void keyPrefix_separatesStoresOnOneServer() {
+        StoreKey key = Samples.newKey();
+        try (RedisSessionStore shop =
+                        RedisSessionStore.builder(uri).keyPrefix("shop:").build();
+                RedisSessionStore forum =
+                        RedisSessionStore.builder(uri).keyPrefix("forum:").build()) {
+            shop.create(key, Samples.session());
+
+            assertThat(shop.load(key)).isInstanceOf(Found.class);
+            assertThat(forum.load(key)).isEqualTo(new NotFound());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{shop}:", "shop}", "a\n{"})
+    void keyPrefix_emptyOrWithBraces_isRefused(String prefix) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RedisSessionStore.builder(uri).keyPrefix(prefix))
+                .withMessageStartingWith("keyPrefix must not be empty nor have braces");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-1S", "PT0.0009S", "PT1M0.001S"})
+    void timeout_outOfRange_isRefused(Duration timeout) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RedisSessionStore.builder(uri).timeout(timeout))
+                .withMessage("timeout must be 1 ms to 1 min: " + timeout);
+    }
+
+    @Test
+    void close_clientHandedIn_staysOpen() {
+        try (RedisClient client = RedisClient.create()) {
+            StoreKey key = Samples.newKey();
+            RedisSessionStore store = RedisSessionStore.builder(client, uri).build();
+            store.create(key, Samples.session());
+
+            store.close();
+            store.close();
+
+            try (StatefulRedisConnection<String, String> connection = client.connect(uri)) {
+                assertThat(connection.sync().exists("cloakroom:session:" + key)).isEqualTo(1);
+            }
+        }
+    }
+}

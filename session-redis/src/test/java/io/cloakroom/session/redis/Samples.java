@@ -1,0 +1,56 @@
+package io.cloakroom.session.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.temporal.ChronoUnit.MILLIS;
+
+import io.cloakroom.session.store.AttributeChange;
+import io.cloakroom.session.store.EncodedValue;
+import io.cloakroom.session.store.SessionAccess;
+import io.cloakroom.session.store.SessionChanges;
+import io.cloakroom.session.store.SessionMetadata;
+import io.cloakroom.session.store.SessionRecord;
+import io.cloakroom.session.store.StoreKey;
+import io.cloakroom.session.store.StoredAttribute;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/** Sessions and changes for the tests. */
+final class Samples {
+
+    private static final Duration LIFE = Duration.ofMinutes(30);
+
+    private Samples() {}
+
+    static StoreKey newKey() {
+        return StoreKey.ofSessionId(UUID.randomUUID().toString());
+    }
+
+    static EncodedValue value(String text) {
+        return EncodedValue.of(text.getBytes(UTF_8));
+    }
+
+    /** A session with a cart that lives for half an hour. */
+    static SessionRecord session() {
+        Instant now = Instant.now().truncatedTo(MILLIS);
+        SessionMetadata metadata =
+                new SessionMetadata(now, now, LIFE, now.plus(Duration.ofHours(12)), now.plus(LIFE), 1, 1, null);
+        return new SessionRecord(metadata, Map.of("cart", new StoredAttribute(value("shoes"), 1)));
+    }
+
+    static SessionAccess access() {
+        Instant now = Instant.now();
+        return new SessionAccess(now, now.plus(LIFE));
+    }
+
+    /** A new cart, whatever is there, of a session of generation 1. */
+    static SessionChanges changes() {
+        return changes(AttributeChange.ANY);
+    }
+
+    static SessionChanges changes(long expectedVersion) {
+        AttributeChange put = new AttributeChange.Put(value("shoes, hat"), expectedVersion);
+        return new SessionChanges(1, access(), Map.of("cart", put), null, null);
+    }
+}
