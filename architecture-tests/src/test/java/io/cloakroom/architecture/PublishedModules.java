@@ -1,0 +1,49 @@
+package io.cloakroom.architecture;
+
+import java.io.File;
+import java.lang.module.Configuration;
+import java.lang.module.FindException;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The published libraries, resolved as the modules that they are, from the jars that the build has just made. */
+final class PublishedModules {
+
+    static final List<String> NAMES = List.of(
+            "io.cloakroom.session",
+            "io.cloakroom.session.redis",
+            "io.cloakroom.session.dynamodb",
+            "io.cloakroom.session.tck",
+            "io.cloakroom.cache",
+            "io.cloakroom.routing");
+
+    private PublishedModules() {}
+
+    /** Resolves all modules together, with the optional ones that they can do without. */
+    static Configuration resolve() {
+        return ModuleLayer.boot().configuration().resolve(everything(), ModuleFinder.of(), Set.copyOf(NAMES));
+    }
+
+    static ModuleLayer load() {
+        return ModuleLayer.boot().defineModulesWithOneLoader(resolve(), ClassLoader.getPlatformClassLoader());
+    }
+
+    private static ModuleFinder everything() {
+        return ModuleFinder.of(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(PublishedModules::holdsModule)
+                .toArray(Path[]::new));
+    }
+
+    private static boolean holdsModule(Path entry) {
+        try {
+            return !ModuleFinder.of(entry).findAll().isEmpty();
+        } catch (FindException e) {
+            // a jar of the test tools that cannot be a module: it is not needed here
+            return false;
+        }
+    }
+}
