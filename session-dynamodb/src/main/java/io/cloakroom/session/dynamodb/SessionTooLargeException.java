@@ -24,6 +24,7 @@ public final class SessionTooLargeException extends SessionStoreException {
     /** Largest first. */
     private final LinkedHashMap<String, Integer> attributeSizes;
 
+    /** In bytes. */
     private final int limit;
 
     SessionTooLargeException(SessionRecord session, int limit, @Nullable Throwable cause) {

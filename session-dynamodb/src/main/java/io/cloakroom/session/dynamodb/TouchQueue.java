@@ -3,7 +3,6 @@ package io.cloakroom.session.dynamodb;
 import io.cloakroom.session.dynamodb.StoredState.Live;
 import io.cloakroom.session.dynamodb.WriteAnswer.Refused;
 import io.cloakroom.session.store.SessionAccess;
-import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.StoreKey;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -12,6 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Writes touches behind the requests' backs, in the order in which they came. When the table cannot keep up, further
@@ -29,6 +29,7 @@ final class TouchQueue implements AutoCloseable {
     private final Timeouts timeouts;
     private final InstantSource clock;
     private final ThreadPoolExecutor executor;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     TouchQueue(TableCalls calls, Timeouts timeouts, InstantSource clock) {
         this.calls = calls;
@@ -50,10 +51,16 @@ final class TouchQueue implements AutoCloseable {
         executor.execute(() -> {
             try {
                 touch(key, generation, access);
-            } catch (SessionStoreException e) {
-                log.log(Level.DEBUG, "A touch of a session in DynamoDB is lost", e);
+            } catch (RuntimeException e) {
+                lost(e);
             }
         });
+    }
+
+    /** One line shows that touches get lost; the operations that somebody waits for report the same failure. */
+    private void lost(RuntimeException e) {
+        boolean expected = executor.isShutdown() || warned.getAndSet(true);
+        log.log(expected ? Level.DEBUG : Level.WARNING, "A touch of a session in DynamoDB is lost", e);
     }
 
     private void touch(StoreKey key, long generation, SessionAccess access) {

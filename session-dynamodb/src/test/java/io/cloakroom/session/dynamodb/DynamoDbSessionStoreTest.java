@@ -4,6 +4,7 @@ import io.cloakroom.session.tck.ManualClock;
 import io.cloakroom.session.tck.SessionStoreContract;
 import io.cloakroom.session.tck.StoreUnderTest;
 import io.cloakroom.testservers.dynamodb.DynamoDbLocal;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -12,6 +13,9 @@ final class DynamoDbSessionStoreTest extends SessionStoreContract {
 
     /** What an item has room for besides the metadata. */
     private static final int LARGEST_VALUE = 400_000;
+
+    /** Patience with a slow machine; the kit's outages take as long. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     @BeforeAll
     static void createTable() {
@@ -22,8 +26,9 @@ final class DynamoDbSessionStoreTest extends SessionStoreContract {
     protected StoreUnderTest store() {
         ManualClock clock = ManualClock.startingNow();
         DynamoDbLocal server = DynamoDbLocal.shared();
-        return StoreUnderTest.of(LocalDynamoDb.storeBuilder(clock).build())
-                .peer(LocalDynamoDb.storeBuilder(clock).build())
+        DynamoDbSessionStore.Builder builder = LocalDynamoDb.storeBuilder(clock).timeout(TIMEOUT);
+        return StoreUnderTest.of(builder.build())
+                .peer(builder.build())
                 .clock(clock)
                 .largestValue(LARGEST_VALUE)
                 .outage(server::suspend, server::resume);

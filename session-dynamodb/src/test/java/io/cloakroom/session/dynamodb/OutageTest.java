@@ -85,27 +85,6 @@ final class OutageTest {
     }
 
     @Test
-    void touch_moreThanTheTableCanTake_dropsTheRest() {
-        try (DynamoDbSessionStore store = LocalDynamoDb.storeBuilder(clock).build()) {
-            StoreKey key = sessions.created(store);
-            server.suspend();
-            try {
-                for (int i = 0; i < 100_000; i++) {
-                    store.touch(key, 1, sessions.access());
-                }
-            } finally {
-                server.resume();
-            }
-            StoreKey late = sessions.created(store);
-            clock.advance(Duration.ofMinutes(1));
-            eventually("a later touch arrives", () -> {
-                store.touch(late, 1, sessions.access());
-                return loaded(store, late).metadata().lastAccessedAt().equals(clock.instant());
-            });
-        }
-    }
-
-    @Test
     void load_interrupted_isUnavailableAndStaysInterrupted() {
         try (DynamoDbSessionStore store = LocalDynamoDb.storeBuilder(clock).build()) {
             Thread.currentThread().interrupt();

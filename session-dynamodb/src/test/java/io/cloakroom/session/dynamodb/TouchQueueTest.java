@@ -1,0 +1,120 @@
+package io.cloakroom.session.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.session.dynamodb.FaultyHttp.Fault;
+import io.cloakroom.session.tck.ManualClock;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Touches of a table that is slow or away. No request reaches a server. */
+final class TouchQueueTest {
+
+    private static final int CAPACITY = 1_000;
+    private static final Fault REFUSED = FaultyHttp.error(400, "ConditionalCheckFailedException");
+
+    private final FaultyHttp http = new FaultyHttp();
+    private final DynamoDbClient client =
+            LocalDynamoDb.clientBuilder(URI.create("http://127.0.0.1:1"), http).build();
+    private final ManualClock clock = ManualClock.startingNow();
+    private final Sessions sessions = new Sessions(clock);
+    private final AtomicInteger calls = new AtomicInteger();
+
+    @AfterEach
+    void close() {
+        client.close();
+        http.close();
+    }
+
+    @Test
+    void add_moreThanTheTableTakes_dropsTheRest() {
+        CountDownLatch slow = new CountDownLatch(1);
+        http.always(call -> {
+            calls.incrementAndGet();
+            await(slow);
+            return REFUSED.happen(call);
+        });
+        TouchQueue touches = queue(LocalDynamoDb.PATIENT);
+
+        addTouches(touches, 3 * CAPACITY);
+        slow.countDown();
+        touches.close();
+
+        assertThat(calls).as("the one under way and those that waited").hasValue(1 + CAPACITY);
+    }
+
+    @Test
+    void add_afterAFailure_isStillWritten() {
+        http.next(call -> {
+            calls.incrementAndGet();
+            return FaultyHttp.error(400, "AccessDeniedException").happen(call);
+        });
+        http.always(call -> {
+            calls.incrementAndGet();
+            return REFUSED.happen(call);
+        });
+        TouchQueue touches = queue(LocalDynamoDb.PATIENT);
+
+        addTouches(touches, 2);
+        touches.close();
+
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void close_tableSilent_dropsWhatWaits() {
+        CountDownLatch never = new CountDownLatch(1);
+        http.always(call -> {
+            calls.incrementAndGet();
+            await(never);
+            return REFUSED.happen(call);
+        });
+        TouchQueue touches = queue(Duration.ofMillis(50));
+
+        addTouches(touches, CAPACITY);
+        touches.close();
+        addTouches(touches, 1);
+
+        assertThat(calls.get()).isLessThan(CAPACITY);
+    }
+
+    @Test
+    void close_interrupted_returnsAndStaysInterrupted() {
+        TouchQueue touches = queue(LocalDynamoDb.PATIENT);
+        CountDownLatch never = new CountDownLatch(1);
+        http.always(call -> {
+            await(never);
+            return REFUSED.happen(call);
+        });
+        addTouches(touches, 2);
+        Thread.currentThread().interrupt();
+
+        touches.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    private TouchQueue queue(Duration timeout) {
+        return new TouchQueue(new TableCalls(client, "sessions"), new Timeouts(timeout, timeout), clock);
+    }
+
+    private void addTouches(TouchQueue touches, int count) {
+        for (int i = 0; i < count; i++) {
+            touches.add(Sessions.newKey(), 1, sessions.access());
+        }
+    }
+
+    private static void await(CountDownLatch latch) throws InterruptedIOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException();
+        }
+    }
+}
