@@ -1,5 +1,7 @@
 package io.cloakroom.session;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.cloakroom.session.store.SessionStoreUnavailableException;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
@@ -110,7 +112,7 @@ final class SessionExchange {
         requireUncommitted();
         Duration interval = settings.expiry().initialInterval(context.getSessionTimeout());
         RequestSession session =
-                new RequestSession(this, LiveSession.fresh(settings, context.getClassLoader(), startedAt, interval));
+                new RequestSession(this, LiveSession.fresh(settings, classLoader(), startedAt, interval));
         current = session;
         return session;
     }
@@ -134,8 +136,14 @@ final class SessionExchange {
         PresentedTickets.Found there = found;
         return there == null
                 ? null
-                : new RequestSession(
-                        this, LiveSession.loaded(settings, context.getClassLoader(), startedAt, there.origin()));
+                : new RequestSession(this, LiveSession.loaded(settings, classLoader(), startedAt, there.origin()));
+    }
+
+    /** Not every context has a class loader of its own: an embedded Jetty's has none. */
+    private ClassLoader classLoader() {
+        ClassLoader ofContext = context.getClassLoader();
+        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+        return requireNonNullElse(ofContext != null ? ofContext : ofThread, SessionFilter.class.getClassLoader());
     }
 
     <T> T update(String name, Class<T> type, Supplier<? extends T> initial, UnaryOperator<T> change) {
