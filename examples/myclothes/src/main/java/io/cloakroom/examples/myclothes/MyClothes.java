@@ -1,5 +1,7 @@
 package io.cloakroom.examples.myclothes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cloakroom.examples.myclothes.startup.StartupException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,10 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /** Starts one instance of the shop and runs it until the process is asked to end. */
 public final class MyClothes {
@@ -49,7 +48,8 @@ public final class MyClothes {
             err.println("myclothes: " + e.getMessage());
             return e.exitCode();
         } catch (ParameterException e) {
-            err.println("myclothes: " + e.getMessage().lines().findFirst().orElse("") + " (see --help)");
+            err.println("myclothes: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + " (see --help)");
             return WRONG_SETTING;
         }
     }
@@ -58,37 +58,31 @@ public final class MyClothes {
     static @Nullable Settings settings(String[] args, Map<String, String> environment, PrintStream out)
             throws StartupException {
         Settings settings = new Settings();
-        CommandLine commandLine = new CommandLine(settings);
-        commandLine.setDefaultValueProvider(new SettingSources(environment, file(args, environment)));
-        commandLine.setOut(new PrintWriter(out, true));
-        ParseResult result = commandLine.parseArgs(args);
-        if (CommandLine.printHelpIfRequested(result)) {
+        CommandLine commandLine = commandLine(settings, environment, new Properties());
+        commandLine.setOut(new PrintWriter(out, true, UTF_8));
+        if (CommandLine.printHelpIfRequested(commandLine.parseArgs(args))) {
             return null;
         }
-        return settings;
+        if (settings.config().isEmpty()) {
+            return settings;
+        }
+        // once more: only now it is known which file the others may come from
+        Settings withFile = new Settings();
+        commandLine(withFile, environment, file(settings.config())).parseArgs(args);
+        return withFile;
     }
 
-    private static Properties file(String[] args, Map<String, String> environment) throws StartupException {
-        FileOption option = new FileOption();
-        new CommandLine(option).setUnmatchedArgumentsAllowed(true).parseArgs(args);
-        String file = option.config == null ? environment.get(SettingSources.variable("config")) : option.config;
+    private static CommandLine commandLine(Settings settings, Map<String, String> environment, Properties file) {
+        return new CommandLine(settings).setDefaultValueProvider(new SettingSources(environment, file));
+    }
+
+    private static Properties file(String name) throws StartupException {
         Properties properties = new Properties();
-        if (file == null || file.isEmpty()) {
-            return properties;
-        }
-        try (Reader reader = Files.newBufferedReader(Path.of(file))) {
+        try (Reader reader = Files.newBufferedReader(Path.of(name))) {
             properties.load(reader);
             return properties;
         } catch (IOException | IllegalArgumentException e) {
-            throw StartupException.setting("The properties file cannot be read: " + file);
+            throw StartupException.setting("The properties file cannot be read: " + name);
         }
-    }
-
-    /** The one option that must be known before the others: it says where they may come from. */
-    @Command
-    private static final class FileOption {
-
-        @Option(names = "--config")
-        private @Nullable String config;
     }
 }

@@ -4,7 +4,6 @@ import io.cloakroom.examples.myclothes.database.DatabaseAddress;
 import io.cloakroom.examples.myclothes.startup.StartupException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,8 +28,8 @@ final class Settings {
 
     private static final int SHORTEST_SECRET = 32;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "properties file to read (default: none)")
-    private @Nullable String config;
+    @Option(names = "--config", paramLabel = "FILE", defaultValue = "", description = "properties file to read")
+    private String config = "";
 
     @Option(
             names = "--address",
@@ -140,6 +139,10 @@ final class Settings {
             description = "protects forms against forgery; random, at least 32 characters, the same for all instances;"
                     + " required unless --sessions is memory")
     private String secret = "";
+
+    String config() {
+        return config;
+    }
 
     String address() {
         return address;

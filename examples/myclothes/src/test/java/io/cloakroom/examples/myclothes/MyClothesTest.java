@@ -29,7 +29,7 @@ final class MyClothesTest {
             delimiter = '|',
             value = {
                 "MYCLOTHES_PORT          | 70000                   | MYCLOTHES_PORT must be from 0 to 65535",
-                "MYCLOTHES_PORT          | http                    | 'http' is not an int",
+                "MYCLOTHES_PORT          | http                    | is not an int",
                 "MYCLOTHES_INSTANCE      | a b                     | MYCLOTHES_INSTANCE must be 1 to 40 letters",
                 "MYCLOTHES_SESSIONS      | floppy                  | must be redis, dynamodb or memory: floppy",
                 "MYCLOTHES_SESSIONS      | cookie                  | not available yet: use redis, dynamodb or memory",
@@ -42,7 +42,7 @@ final class MyClothesTest {
                 "MYCLOTHES_SECRET        | ''                      | MYCLOTHES_SECRET must have at least 32 characters",
                 "MYCLOTHES_SECRET        | short                   | MYCLOTHES_SECRET must have at least 32 characters",
                 "MYCLOTHES_CONFIG        | /no/such/file           | cannot be read: /no/such/file",
-                "MYCLOTHES_INSECURE_COOKIE | perhaps               | 'perhaps' is not a boolean",
+                "MYCLOTHES_INSECURE_COOKIE | perhaps               | not a boolean",
                 "MYCLOTHES_ADDRESS       | 192.0.2.1               | Cannot listen on 192.0.2.1",
             })
     void run_wrongSetting_isOneLineAndTwo(String name, String value, String message) {
@@ -58,7 +58,7 @@ final class MyClothesTest {
 
     @Test
     void run_portInUse_isOneLineAndTwo() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(runWith("MYCLOTHES_PORT", Integer.toString(taken.getLocalPort())))
                     .isEqualTo(2);
         }

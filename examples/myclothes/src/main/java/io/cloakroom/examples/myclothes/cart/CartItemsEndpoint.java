@@ -39,13 +39,12 @@ public final class CartItemsEndpoint implements Endpoint {
 
     private void add(HttpServletRequest request, HttpServletResponse response) throws IOException, SQLException {
         Form form = Form.of(request, "sku", "quantity");
-        Optional<Sku> sku = Sku.parse(form.value("sku"));
-        Optional<Product> product = sku.isEmpty() ? Optional.empty() : catalog.product(sku.get());
+        Optional<Product> product = Sku.parse(form.value("sku")).flatMap(catalog::product);
         if (product.isEmpty()) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
-        Sku wanted = sku.get();
+        Sku wanted = new Sku(form.value("sku"));
         int quantity = form.number("quantity").orElse(0);
         form.check("quantity", value -> isQuantity(quantity), "Choose from 1 to " + CartLine.MOST_PIECES + " pieces.");
         form.check(

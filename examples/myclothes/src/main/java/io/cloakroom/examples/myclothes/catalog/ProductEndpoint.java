@@ -25,13 +25,13 @@ public final class ProductEndpoint implements Endpoint {
     @Override
     public void get(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException, SQLException {
-        Optional<Sku> sku = Sku.parse(Endpoint.pathTail(request));
-        Optional<Product> product = sku.isEmpty() ? Optional.empty() : catalog.product(sku.get());
+        String sku = Endpoint.pathTail(request);
+        Optional<Product> product = Sku.parse(sku).flatMap(catalog::product);
         if (product.isEmpty()) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
-        Form form = Form.of(Map.of("sku", sku.get().value(), "quantity", "1"));
+        Form form = Form.of(Map.of("sku", sku, "quantity", "1"));
         pages.show(request, response, 200, "product.jte", Map.of("product", product.get(), "form", form));
     }
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * Where a database node is and who asks.
@@ -18,7 +19,7 @@ public record DatabaseAddress(String setting, String url, String user, String pa
 
     private static final String PREFIX = "jdbc:mariadb://";
     private static final String ACCESS_DENIED = "28000";
-    private static final int UNKNOWN_DATABASE = 1049;
+    private static final Set<Integer> NO_SUCH_DATABASE = Set.of(1044, 1049);
 
     /**
      * Checks the form of an address.
@@ -58,9 +59,9 @@ public record DatabaseAddress(String setting, String url, String user, String pa
             return StartupException.setting("The database at " + location()
                     + " refuses the user: check MYCLOTHES_DB_USER and MYCLOTHES_DB_PASSWORD");
         }
-        if (e.getErrorCode() == UNKNOWN_DATABASE) {
-            return StartupException.setting(
-                    "The server at " + location() + " has no such database: create it, or correct " + setting);
+        if (NO_SUCH_DATABASE.contains(e.getErrorCode())) {
+            return StartupException.setting("The server at " + location()
+                    + " has no such database for this user: create it, or correct " + setting);
         }
         return StartupException.dependency(
                 "The database at " + location() + " does not answer: start it, or correct " + setting);

@@ -33,7 +33,7 @@ final class Schema {
             return new Schema(flyway.info().current().getVersion().getVersion());
         } catch (FlywayException e) {
             throw StartupException.setting("The schema of the primary database cannot be brought up to date: "
-                    + e.getMessage().strip());
+                    + String.valueOf(e.getMessage()).strip());
         }
     }
 

@@ -34,8 +34,7 @@ public final class OrdersEndpoint implements Endpoint {
         }
         String id = Endpoint.pathTail(request);
         if (id.isEmpty()) {
-            Map<String, Object> content =
-                    Map.of("orders", orders.list(customer.get().customerId()));
+            Map<String, Object> content = Map.of("orders", list(customer.get()));
             pages.show(request, response, 200, "orders.jte", content);
         } else {
             showOrder(id, customer.get(), request, response);

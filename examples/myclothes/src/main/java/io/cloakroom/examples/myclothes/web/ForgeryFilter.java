@@ -1,5 +1,6 @@
 package io.cloakroom.examples.myclothes.web;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -40,7 +41,10 @@ public final class ForgeryFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (HARMLESS.contains(request.getMethod()) || (comesFromHere(request) && hasToken(request))) {
+        // an error page is shown whatever the request was
+        if (request.getDispatcherType() == DispatcherType.ERROR
+                || HARMLESS.contains(request.getMethod())
+                || (comesFromHere(request) && hasToken(request))) {
             chain.doFilter(request, response);
         } else {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
