@@ -5,6 +5,7 @@ import io.cloakroom.session.store.SessionStoreUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ final class FailureTranslation {
             "NOREPLICAS", "has too few replicas to accept a write",
             "MISCONF", "cannot persist its data and therefore refuses writes: look into its log",
             "OOM", "has no memory left: raise its maxmemory");
+
+    /** Refused before anything was done, by a server that may think otherwise a moment later. */
+    private static final Set<String> FOR_A_MOMENT = Set.of("LOADING", "BUSY", "READONLY", "MASTERDOWN", "CLUSTERDOWN");
 
     private static final Map<String, String> REFUSED = Map.of(
             "NOAUTH", "wants a password: put the user and password into the RedisURI",
@@ -57,15 +61,24 @@ final class FailureTranslation {
         return new SessionStoreUnavailableException("Interrupted while waiting for " + server + ".", cause);
     }
 
-    private SessionStoreUnavailableException unreachable(Throwable cause) {
+    SessionStoreUnavailableException disconnected() {
+        return unreachable(null);
+    }
+
+    /** Tells whether the command had no effect and may soon be accepted. */
+    static boolean isRefusalForAMoment(SessionStoreUnavailableException failure) {
+        return failure.getCause() instanceof RedisCommandExecutionException answer
+                && FOR_A_MOMENT.contains(codeOf(answer));
+    }
+
+    private SessionStoreUnavailableException unreachable(@Nullable Throwable cause) {
         return new SessionStoreUnavailableException(
                 server + " cannot be reached: check that it runs and that the address is right.", cause);
     }
 
     private SessionStoreException answered(RedisCommandExecutionException answer) {
-        String message = String.valueOf(answer.getMessage());
-        String code = message.split(" ", 2)[0];
-        if (message.contains("max number of clients")) {
+        String code = codeOf(answer);
+        if (String.valueOf(answer.getMessage()).contains("max number of clients")) {
             return new SessionStoreUnavailableException(
                     server + " has too many clients: raise its maxclients.", answer);
         }
@@ -74,6 +87,10 @@ final class FailureTranslation {
         }
         String reason = REFUSED.getOrDefault(code, "answered with an error (" + code + "), see the cause");
         return new SessionStoreException(server + " " + reason + ".", answer);
+    }
+
+    private static String codeOf(RedisCommandExecutionException answer) {
+        return String.valueOf(answer.getMessage()).split(" ", 2)[0];
     }
 
     private static @Nullable RedisCommandExecutionException answerIn(Throwable failure) {

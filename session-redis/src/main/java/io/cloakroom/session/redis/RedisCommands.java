@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.cloakroom.session.store.SessionStoreException;
+import io.cloakroom.session.store.SessionStoreUnavailableException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +29,18 @@ final class RedisCommands {
 
     private static final System.Logger log = System.getLogger(RedisSessionStore.class.getName());
 
+    private static final long PAUSE_NANOS = 10_000_000;
+
+    private final StatefulRedisConnection<byte[], byte[]> connection;
     private final RedisAsyncCommands<byte[], byte[]> commands;
+    private final Outage outage;
     private final Duration timeout;
     private final FailureTranslation failures;
 
     RedisCommands(StatefulRedisConnection<byte[], byte[]> connection, Duration timeout, FailureTranslation failures) {
+        this.connection = connection;
         this.commands = connection.async();
+        this.outage = new Outage(timeout);
         this.timeout = timeout;
         this.failures = failures;
     }
@@ -92,8 +100,44 @@ final class RedisCommands {
         return System.nanoTime() + timeout.toNanos();
     }
 
-    /** Waits for a reply; gives the command up at the deadline, so that it is not sent by a later reconnect. */
+    /**
+     * Sends a command and waits for its reply, until the deadline. Tries again what certainly had no effect: what could
+     * not be sent, or was refused for a moment.
+     */
     private <T> T await(Supplier<RedisFuture<T>> command, long deadline) {
+        while (true) {
+            awaitConnection(deadline);
+            try {
+                return reply(command, deadline);
+            } catch (SessionStoreUnavailableException e) {
+                if (!FailureTranslation.isRefusalForAMoment(e) || !pausedBefore(deadline)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void awaitConnection(long deadline) {
+        while (!connection.isOpen()) {
+            if (!outage.isTolerable() || !pausedBefore(deadline)) {
+                throw failures.disconnected();
+            }
+        }
+        outage.end();
+    }
+
+    /** Returns false, and does not pause, if there is no time left. */
+    private static boolean pausedBefore(long deadline) {
+        if (deadline - System.nanoTime() <= PAUSE_NANOS
+                || Thread.currentThread().isInterrupted()) {
+            return false;
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+        return true;
+    }
+
+    /** Gives the command up at the deadline, so that it is not sent by a later reconnect. */
+    private <T> T reply(Supplier<RedisFuture<T>> command, long deadline) {
         try {
             RedisFuture<T> reply = command.get();
             try {

@@ -18,14 +18,16 @@ import java.time.InstantSource;
 import java.util.function.Function;
 
 /**
- * Keeps sessions in Redis 6.2 or newer, or in Valkey: one hash per session.
+ * Keeps sessions in Redis 7 or newer: one hash per session.
  *
  * <p>Each method is one round trip: a load is one plain {@code HGETALL}; create, save, change of id and delete are one
  * script each, known to the server by its digest. A server that does not know a script, after a restart or a fail-over,
  * costs one round trip more, once. A touch is one script that nobody waits for.
  *
- * <p>Every call ends within the {@linkplain Builder#timeout timeout}. While the connection is down, calls fail at once;
- * it is restored in the background. A write whose connection breaks is not sent again: whether it happened is unknown.
+ * <p>Every call ends within the {@linkplain Builder#timeout timeout}. A connection that is down is restored in the
+ * background; calls wait for it until it has been down for the time of the timeout, and then fail at once. What the
+ * server refuses for a moment, as in a fail-over, is tried again. A write whose connection breaks is not sent again:
+ * whether it happened is unknown.
  *
  * <p>Set {@code maxmemory-policy noeviction} on the server; any other policy throws sessions away when memory is short.
  */

@@ -1,13 +1,18 @@
 package io.cloakroom.session.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cloakroom.session.store.AttributeChange;
+import io.cloakroom.session.store.AttributeChange.Put;
+import io.cloakroom.session.store.AttributeChange.Remove;
 import io.cloakroom.session.store.EncodedValue;
 import io.cloakroom.session.store.LoadOutcome;
 import io.cloakroom.session.store.LoadOutcome.Found;
 import io.cloakroom.session.store.LoadOutcome.NotFound;
+import io.cloakroom.session.store.SessionChanges;
 import io.cloakroom.session.store.SessionMetadata;
 import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.SessionStoreException;
@@ -21,6 +26,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,6 +183,31 @@ class HashLayoutTest {
 
         assertThat(redis.execute("HMGET", PREFIX + key, "g", "to", "v")).isEqualTo("2\n" + next + "\n");
         assertTtlWithin(key, Duration.ofMinutes(1), Duration.ofMinutes(2));
+    }
+
+    /** More than the stack of Lua holds at once. */
+    @Test
+    void everyScript_thousandsOfAttributes_keepsThem() {
+        Map<String, StoredAttribute> many = IntStream.range(0, 9_000)
+                .boxed()
+                .collect(toMap(i -> "attribute-" + i, i -> new StoredAttribute(Samples.value("" + i), 1)));
+        StoreKey next = Samples.newKey();
+
+        store.create(key, new SessionRecord(RECORD.metadata(), many));
+        store.changeId(key, next, changes(2, many.keySet(), new Put(Samples.value("x"), 1)));
+        assertThat(((Found) store.load(next)).record().attributes())
+                .hasSize(9_000)
+                .allSatisfy((name, attribute) -> {
+                    assertThat(attribute).isEqualTo(new StoredAttribute(Samples.value("x"), 4));
+                });
+
+        store.save(next, changes(3, many.keySet(), new Remove(4)));
+        assertThat(((Found) store.load(next)).record().attributes()).isEmpty();
+    }
+
+    private static SessionChanges changes(long generation, Set<String> names, AttributeChange change) {
+        return new SessionChanges(
+                generation, Samples.access(), names.stream().collect(toMap(name -> name, name -> change)), null, null);
     }
 
     private void assertTtlWithin(StoreKey storeKey, Duration least, Duration most) {

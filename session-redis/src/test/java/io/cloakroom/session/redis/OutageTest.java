@@ -104,6 +104,35 @@ class OutageTest {
         }
     }
 
+    @Test
+    void everyOperation_blipShorterThanTheTimeout_goesUnnoticed() throws Exception {
+        try (RedisSessionStore patient = storeWithTimeout(Duration.ofSeconds(30))) {
+            redis.kill();
+            FutureTask<Boolean> creation = new FutureTask<>(() -> patient.create(Samples.newKey(), Samples.session()));
+            Thread caller = new Thread(creation, "caller");
+            caller.start();
+            Waiting.until("the caller waits", () -> caller.getState() == Thread.State.TIMED_WAITING);
+
+            redis.restart();
+
+            assertThat(creation.get()).isTrue();
+        }
+    }
+
+    @Test
+    @Timeout(value = 20, unit = TimeUnit.SECONDS)
+    void everyOperation_longOutage_failsAtOnce() {
+        try (RedisSessionStore patient = storeWithTimeout(Duration.ofSeconds(2))) {
+            redis.kill();
+
+            for (int call = 0; call < 50; call++) {
+                assertThatExceptionOfType(SessionStoreUnavailableException.class)
+                        .isThrownBy(() -> patient.load(Samples.newKey()))
+                        .withMessageContaining("cannot be reached");
+            }
+        }
+    }
+
     private RedisSessionStore storeWithTimeout(Duration timeout) {
         return RedisSessionStore.builder(RedisURI.create(redis.uri()))
                 .timeout(timeout)

@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.cloakroom.session.store.ChangeOutcome;
 import io.cloakroom.session.store.ChangeOutcome.Applied;
 import io.cloakroom.session.store.LoadOutcome.Found;
 import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.SessionStoreUnavailableException;
 import io.cloakroom.session.store.StoreKey;
 import io.cloakroom.testservers.RedisServer;
+import io.lettuce.core.RedisURI;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,6 +163,26 @@ class RefusalTest {
 
             assertUnavailable(failureOf(() -> store.save(key, Samples.changes())), "is a replica");
             assertThat(store.load(key)).isInstanceOf(Found.class);
+        }
+    }
+
+    @Test
+    void save_replicaBecomesPrimaryInTime_isApplied() throws Exception {
+        StoreKey key = Samples.newKey();
+        try (RedisSessionStore store = RedisSessionStore.builder(RedisURI.create(redis.uri()))
+                .timeout(Duration.ofSeconds(30))
+                .build()) {
+            store.create(key, Samples.session());
+            redis.execute("REPLICAOF", "127.0.0.1", "" + freePort());
+            FutureTask<ChangeOutcome> save = new FutureTask<>(() -> store.save(key, Samples.changes()));
+            new Thread(save, "caller").start();
+            Waiting.until(
+                    "the save was refused",
+                    () -> redis.execute("INFO", "errorstats").contains("errorstat_READONLY"));
+
+            redis.execute("REPLICAOF", "NO", "ONE");
+
+            assertThat(save.get()).isEqualTo(new Applied(2, 1));
         }
     }
 
