@@ -1,6 +1,8 @@
 package io.cloakroom.testservers;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -58,6 +60,9 @@ final class Sandbox {
     }
 
     private static Sandbox open() {
+        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            throw Platform.ofThisMachine().unavailable("any server");
+        }
         Path home = Path.of(
                 System.getProperty("java.io.tmpdir"),
                 "cloakroom-servers-" + System.getProperty("user.name").replaceAll("[^A-Za-z0-9._-]", "_"));
@@ -75,7 +80,7 @@ final class Sandbox {
         if (!Files.isDirectory(home, LinkOption.NOFOLLOW_LINKS)) {
             try {
                 Files.createDirectory(home, permissions);
-            } catch (java.nio.file.FileAlreadyExistsException e) {
+            } catch (FileAlreadyExistsException e) {
                 // another JVM was faster, or it is no folder: the check below tells
             }
         }

@@ -21,6 +21,9 @@ public final class ServerProcess {
 
     private static final Duration GRACE = Duration.ofSeconds(10);
 
+    /** A killed server may hold its port for a moment after it has gone, by a process of its own. */
+    private static final Duration PORT_RELEASE = Duration.ofSeconds(2);
+
     private final String name;
     private final int port;
     private final Path folder;
@@ -127,10 +130,10 @@ public final class ServerProcess {
 
     void close() {
         closed = true;
-        kill();
+        endAnyStart();
         lifecycle.lock();
         try {
-            kill();
+            endAnyStart();
             FolderTree.delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -139,7 +142,15 @@ public final class ServerProcess {
         }
     }
 
+    private void endAnyStart() {
+        ChildProcess process = current;
+        if (process != null) {
+            process.kill();
+        }
+    }
+
     private void start() {
+        requireFreePort();
         ChildProcess.Builder builder = ChildProcess.builder(name, command)
                 .folder(folder)
                 .output(folder.resolve("output.log"))
@@ -157,8 +168,15 @@ public final class ServerProcess {
         }
     }
 
+    /** Otherwise whoever listens there would answer in place of a server that is about to give up. */
+    private void requireFreePort() {
+        if (!Poll.until(PORT_RELEASE, () -> FreePort.isFree(port))) {
+            throw failure("address already in use: 127.0.0.1:" + port);
+        }
+    }
+
     private ServerStartException failure(String reason) {
-        return new ServerStartException(name, reason, log(), null);
+        return new ServerStartException(name, reason, current == null ? "" : log(), null);
     }
 
     private ChildProcess latest() {
@@ -242,9 +260,7 @@ public final class ServerProcess {
                 process.start();
                 return process;
             } catch (RuntimeException e) {
-                if (process.current != null) {
-                    process.close();
-                }
+                process.close();
                 throw e;
             }
         }

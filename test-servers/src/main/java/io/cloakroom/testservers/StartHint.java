@@ -22,7 +22,7 @@ enum StartHint {
     NO_USER_NAMESPACE(
             "PostgreSQL refuses to run as root, and this system allows no user namespace either; run as an ordinary"
                     + " user",
-            "unshare failed|unshare: "),
+            "unshare: unshare"),
     COMMAND_MISSING("install the command that the log names, it is part of every usual system", ": not found"),
     OUT_OF_MEMORY("free some memory, or start fewer servers", "cannot allocate memory|out of memory");
 
