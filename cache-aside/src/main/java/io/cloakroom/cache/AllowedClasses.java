@@ -1,5 +1,8 @@
 package io.cloakroom.cache;
 
+import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.io.ObjectInputFilter;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
@@ -11,6 +14,7 @@ import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Lets through the classes that a value is made of, and nothing else: bytes in a shared tier can be forged by whoever
@@ -18,6 +22,7 @@ import java.util.UUID;
  */
 final class AllowedClasses implements ObjectInputFilter {
 
+    private static final System.Logger log = System.getLogger(CacheAside.class.getName());
     private static final long MAX_DEPTH = 64;
     private static final long MAX_REFERENCES = 10_000_000;
 
@@ -50,7 +55,12 @@ final class AllowedClasses implements ObjectInputFilter {
             "java.util.TreeSet",
             "java.util.EnumMap",
             "java.util.CollSer",
-            "java.util.ImmutableCollections",
+            "java.util.ImmutableCollections$List12",
+            "java.util.ImmutableCollections$ListN",
+            "java.util.ImmutableCollections$Set12",
+            "java.util.ImmutableCollections$SetN",
+            "java.util.ImmutableCollections$Map1",
+            "java.util.ImmutableCollections$MapN",
             "java.util.Arrays$ArrayList",
             "java.util.Map$Entry",
             "java.util.Collections$EmptyList",
@@ -62,6 +72,7 @@ final class AllowedClasses implements ObjectInputFilter {
             "java.util.Collections$UnmodifiableRandomAccessList");
 
     private final Set<Class<?>> classes;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     private AllowedClasses(Set<Class<?>> classes) {
         this.classes = Set.copyOf(classes);
@@ -86,17 +97,25 @@ final class AllowedClasses implements ObjectInputFilter {
             return Status.REJECTED;
         }
         Class<?> wanted = input.serialClass();
-        return wanted == null ? Status.UNDECIDED : allows(wanted);
+        if (wanted == null) {
+            return Status.UNDECIDED;
+        }
+        if (isAllowed(wanted)) {
+            return Status.ALLOWED;
+        }
+        log.log(
+                warned.compareAndSet(false, true) ? WARNING : DEBUG,
+                "A stored value holds a {0} and is not read; if it may, name the class in ValueCodec.serialized",
+                wanted.getName());
+        return Status.REJECTED;
     }
 
-    private Status allows(Class<?> wanted) {
+    private boolean isAllowed(Class<?> wanted) {
         Class<?> element = wanted;
         while (element.isArray()) {
             element = element.getComponentType();
         }
-        return element.isPrimitive() || classes.contains(element) || isPlainJdk(element)
-                ? Status.ALLOWED
-                : Status.REJECTED;
+        return element.isPrimitive() || classes.contains(element) || isPlainJdk(element);
     }
 
     private static boolean isPlainJdk(Class<?> type) {

@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * nobody reports changes, so each search reads for itself and boards on a miss only: a value that another thread has read
  * may be older than an invalidation that returned before this search began.
  *
- * From the lease on the flight is safe for latecomers too if the commit succeeds: no invalidation came between lease and
- * commit. If it is refused, or nobody knows, the value goes to those who joined before the loader started, since the
- * loader has seen everything that was written before they came. The others search again.
+ * Who may have what a flight has found? A commit that succeeds proves that no invalidation came between lease and commit,
+ * so the value is right for all who joined before the commit was sent. If it is refused, or nobody knows, the value is
+ * right for those who joined before the loader started, since the loader has seen all that was written before. The others
+ * search again. A value that is kept is right for everybody, as long as it is kept.
  *
  * The steps follow each other, each on the executor of the caller or on the tier's I/O thread, so the fields need no lock.
  */
@@ -98,7 +99,7 @@ final class SharedSearch<K, V> {
         ask(
                 other,
                 outcome -> {
-                    if (joinedAt < outcome.asOf()) {
+                    if (joinedAt < outcome.asOf() || outcome.isKept()) {
                         result.complete(outcome);
                     } else {
                         approach();
@@ -113,17 +114,18 @@ final class SharedSearch<K, V> {
 
     private void read() {
         boolean tracked = flight != null && flight.epoch() != SharedSpace.NO_EPOCH;
-        ask(route.space.read(cell, tracked), this::onReading, this::loadUncoordinated);
+        int asOf = flight == null ? Outcome.ANYBODY : flight.takeEvidence();
+        ask(route.space.read(cell, tracked), reading -> onReading(reading, asOf), this::loadUncoordinated);
     }
 
-    private void onReading(Reading reading) {
+    private void onReading(Reading reading, int asOf) {
         V value = route.shelf.unpack(reading);
         if (value == null) {
             seen = seen(reading);
             aboard(this::lease);
         } else {
             Reading.Found found = (Reading.Found) reading;
-            land(keep(value, found.epoch(), route.timeToLive.localNanos(found.timeLeft())));
+            land(keep(value, found.epoch(), route.timeToLive.localNanos(found.timeLeft()), asOf));
         }
     }
 
@@ -207,26 +209,27 @@ final class SharedSearch<K, V> {
         }
     }
 
-    // not on the executor: the flight must leave the map before a later answer of the tier is handled
-    private void commit(Flight<V> boarded, Lease granted, V value, SharedEntry entry, int asOf) {
+    // not on the executor: what is kept must be in the map before a later report of the tier is handled
+    private void commit(Flight<V> boarded, Lease granted, V value, SharedEntry entry, int loadedAsOf) {
         boolean tracked = boarded.epoch() != SharedSpace.NO_EPOCH;
         Duration timeToLive = route.timeToLive.next();
+        int asOf = boarded.takeEvidence();
         long sent = System.nanoTime();
         route.space.commit(cell, granted.token, entry, timeToLive, tracked).whenComplete((answer, failure) -> {
             if (failure == null && answer instanceof CommitAnswer.Stored stored) {
                 long nanos = route.timeToLive.localNanos(timeToLive) - (System.nanoTime() - sent);
-                land(keep(value, stored.epoch(), nanos));
+                land(keep(value, stored.epoch(), nanos, asOf));
             } else {
                 route.recorder.count(failure == null ? Event.FENCED : Event.SHARED_FAILURE);
-                land(Outcome.passing(value, asOf));
+                land(Outcome.passing(value, loadedAsOf));
             }
         });
     }
 
     /** Keeps the value in process if the tier tracks it in the epoch of the flight. */
-    private Outcome<V> keep(V value, long epoch, long nanos) {
+    private Outcome<V> keep(V value, long epoch, long nanos, int asOf) {
         boolean tracked = flight != null && epoch != SharedSpace.NO_EPOCH && epoch == flight.epoch();
-        return tracked ? Outcome.kept(value, nanos) : Outcome.passing(value, Outcome.ANYBODY);
+        return tracked ? Outcome.kept(value, nanos) : Outcome.passing(value, asOf);
     }
 
     private void land(Outcome<V> outcome) {

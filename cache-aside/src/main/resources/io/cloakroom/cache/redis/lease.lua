@@ -2,7 +2,7 @@
 -- KEYS: entry, control. ARGV: token, lease in ms, head of the entry that the caller has seen and cannot use ('' for none)
 -- Answers {'filled', entry}, {'busy', ms} or {'granted'}.
 local entry = redis.call('GET', KEYS[1])
-if entry and (ARGV[3] == '' or string.sub(entry, 1, #ARGV[3]) ~= ARGV[3]) then
+if entry and entry ~= '' and (ARGV[3] == '' or string.sub(entry, 1, #ARGV[3]) ~= ARGV[3]) then
   return {'filled', entry}
 end
 local time = redis.call('TIME')
