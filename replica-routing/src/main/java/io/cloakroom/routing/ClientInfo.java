@@ -32,7 +32,9 @@ final class ClientInfo {
 
     void restore(Connection used) throws SQLClientInfoException {
         for (Map.Entry<String, @Nullable String> entry : before.entrySet()) {
-            used.setClientInfo(entry.getKey(), entry.getValue());
+            String value = entry.getValue();
+            // JDBC clears a property by null too, but MariaDB's driver does not bear it
+            used.setClientInfo(entry.getKey(), value == null ? "" : value);
         }
         before.clear();
     }

@@ -81,7 +81,8 @@ final class Lease {
         if (!broken) {
             try {
                 reset(transactionOpen, settings);
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
+                log.log(Level.DEBUG, "throwing away a connection to " + node + " that cannot be put back as it was", e);
                 spoil();
             }
         }
@@ -106,7 +107,7 @@ final class Lease {
     private void quietly(Step step) {
         try {
             step.run();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             log.log(Level.DEBUG, "giving back a connection to " + node, e);
         }
     }
