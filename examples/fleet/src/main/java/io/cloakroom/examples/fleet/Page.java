@@ -36,6 +36,15 @@ record Page(URI address, int status, String acceptedBy, String servedBy, Documen
         throw new UnexpectedPageException(this, "a form for " + action);
     }
 
+    /** The article number of the first size that can be bought, read from the page of a product. */
+    String firstInStock() {
+        Element size = document.selectFirst("input[name=sku]:not([disabled])");
+        if (size == null) {
+            throw new UnexpectedPageException(this, "a size in stock");
+        }
+        return size.val();
+    }
+
     /** The value of that data attribute on the first element that has it. */
     String data(String name) {
         Element element = document.selectFirst("[data-" + name + "]");
