@@ -10,7 +10,10 @@ public final class ServerStartException extends RuntimeException {
     private static final long serialVersionUID = 1;
     private static final int TAIL = 4_000;
 
+    /** The end of the log; empty if there is none. */
     private final String logTail;
+
+    /** What to do; empty if unknown. */
     private final String hint;
 
     /**
