@@ -19,18 +19,11 @@ final class PollConnection {
         this.node = node;
     }
 
-    /** Asks the node; where a connection that was kept turns out dead, once more on a new one. */
+    /** Asks the node, on a new connection if the last answer was a failure. */
     ReplicationPosition ask(Question question) throws SQLException {
         Connection kept = connection;
-        if (kept != null) {
-            try {
-                return question.on(kept);
-            } catch (SQLException e) {
-                close();
-            }
-        }
         try {
-            return question.on(open());
+            return question.on(kept == null ? open() : kept);
         } catch (SQLException e) {
             close();
             throw e;

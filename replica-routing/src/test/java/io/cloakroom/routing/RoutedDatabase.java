@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 /** A primary and its replicas behind HikariCP pools, and the router in front. The user has no admin rights. */
 final class RoutedDatabase implements AutoCloseable {
 
-    static final Duration POOL_TIMEOUT = Duration.ofSeconds(2);
+    static final Duration POOL_TIMEOUT = Duration.ofSeconds(1);
 
     private final MariaDbCluster cluster;
     private final HikariDataSource primary;
@@ -56,6 +56,22 @@ final class RoutedDatabase implements AutoCloseable {
         return new RoutedDatabase(cluster, config -> {}, builder -> builder);
     }
 
+    /** With pools that have all their connections and pollers that ask once, so that nothing but the test is sent. */
+    static RoutedDatabase quiet(MariaDbCluster cluster, boolean autoCommit) throws Exception {
+        RoutedDatabase database = new RoutedDatabase(
+                cluster,
+                config -> {
+                    config.setAutoCommit(autoCommit);
+                    config.setMaximumPoolSize(2);
+                    config.setMinimumIdle(2);
+                },
+                builder -> builder.pollInterval(Duration.ofHours(1)).maxLag(Duration.ofHours(2)));
+        for (HikariDataSource pool : database.pools()) {
+            Await.until("the pool is full", () -> pool.getHikariPoolMXBean().getTotalConnections() == 2);
+        }
+        return database;
+    }
+
     static String nameOf(MariaDbServer server) {
         return "replica-" + server.serverId();
     }
@@ -68,8 +84,10 @@ final class RoutedDatabase implements AutoCloseable {
         return primary;
     }
 
-    List<HikariDataSource> replicaPools() {
-        return replicas;
+    private List<HikariDataSource> pools() {
+        List<HikariDataSource> all = new ArrayList<>(replicas);
+        all.add(primary);
+        return all;
     }
 
     /** Physical connections that routed ones hold now; the pollers' do not count. */
@@ -139,8 +157,7 @@ final class RoutedDatabase implements AutoCloseable {
     @Override
     public void close() {
         routed.close();
-        primary.close();
-        replicas.forEach(HikariDataSource::close);
+        pools().forEach(HikariDataSource::close);
     }
 
     private static HikariDataSource pool(MariaDbServer server, Consumer<HikariConfig> pools) {
