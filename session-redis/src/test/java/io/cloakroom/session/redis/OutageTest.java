@@ -89,11 +89,12 @@ class OutageTest {
     void write_connectionBreaksMeanwhile_isNotSentAgain() {
         StoreKey key = Samples.newKey();
         try (RedisSessionStore patient = storeWithTimeout(Duration.ofSeconds(30))) {
-            redis.suspend();
+            redis.execute("CLIENT", "PAUSE", "60000", "WRITE");
             FutureTask<Boolean> creation = new FutureTask<>(() -> patient.create(key, Samples.session()));
-            Thread caller = new Thread(creation, "caller");
-            caller.start();
-            Waiting.until("the caller waits for the reply", () -> caller.getState() == Thread.State.TIMED_WAITING);
+            new Thread(creation, "caller").start();
+            Waiting.until(
+                    "the server has got the command",
+                    () -> redis.execute("CLIENT", "LIST").contains("cmd=evalsha"));
             redis.kill();
             redis.restart();
 
