@@ -3,7 +3,11 @@ package io.cloakroom.session;
 import io.cloakroom.session.codec.AttributeCodec;
 import io.cloakroom.session.codec.AttributeCodecException;
 import io.cloakroom.session.store.EncodedValue;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the bytes of an attribute look like: a header of three bytes, then what the codec made of the value.
@@ -22,7 +26,11 @@ final class AttributeFormat {
     private static final byte NOT_SEALED = 0;
     private static final int HEADER_LENGTH = 3;
 
+    private static final Logger log = System.getLogger(AttributeFormat.class.getName());
+    private static final int MAX_REPORTED_NAMES = 100;
+
     private final AttributeCodec codec;
+    private final Set<String> reportedNames = ConcurrentHashMap.newKeySet();
 
     AttributeFormat(AttributeCodec codec) {
         this.codec = codec;
@@ -44,5 +52,14 @@ final class AttributeFormat {
             throw new AttributeCodecException("An attribute has a format, codec or key that is unknown here", null);
         }
         return codec.decode(Arrays.copyOfRange(bytes, HEADER_LENGTH, bytes.length), classLoader);
+    }
+
+    /** Reports an attribute that cannot be decoded: once by name, then for debugging only, as each request meets it. */
+    void reportSetAside(String name, AttributeCodecException cause) {
+        boolean first = reportedNames.size() < MAX_REPORTED_NAMES && reportedNames.add(name);
+        log.log(
+                first ? Level.WARNING : Level.DEBUG,
+                () -> "Session attribute " + name + " is set aside: it cannot be decoded here",
+                cause);
     }
 }

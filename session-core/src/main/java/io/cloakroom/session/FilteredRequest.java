@@ -54,7 +54,7 @@ final class FilteredRequest {
         try {
             exchange.finish();
         } catch (RuntimeException e) {
-            exchange.withholdTicket();
+            exchange.abandon();
             StoreFailure.suppress(failure, e);
         }
     }

@@ -1,11 +1,11 @@
 package io.cloakroom.session;
 
 import io.cloakroom.session.store.StoreKey;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,20 +17,22 @@ final class PresentedTickets {
     /** A browser has few reasons to send two; nobody gets to make us look up a hundred. */
     private static final int MAX_LOOKUPS = 4;
 
+    private static final Pattern SEMICOLON = Pattern.compile(";");
+
     private final List<String> values;
 
     private PresentedTickets(List<String> values) {
         this.values = values;
     }
 
+    /** Reads the header itself: of several cookies of one name, not every container's {@code getCookies} tells all. */
     static PresentedTickets in(HttpServletRequest request, String cookieName) {
-        Cookie[] cookies = request.getCookies();
-        if (cookies == null) {
-            return new PresentedTickets(List.of());
-        }
-        return new PresentedTickets(Arrays.stream(cookies)
-                .filter(cookie -> cookie.getName().equals(cookieName))
-                .map(Cookie::getValue)
+        String prefix = cookieName + "=";
+        return new PresentedTickets(Collections.list(request.getHeaders("Cookie")).stream()
+                .flatMap(SEMICOLON::splitAsStream)
+                .map(String::strip)
+                .filter(pair -> pair.startsWith(prefix))
+                .map(pair -> pair.substring(prefix.length()))
                 .toList());
     }
 

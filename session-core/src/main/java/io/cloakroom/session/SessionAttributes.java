@@ -8,8 +8,6 @@ import io.cloakroom.session.store.AttributeChange;
 import io.cloakroom.session.store.EncodedValue;
 import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.StoredAttribute;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The attributes of one session in one request. Safe for use by several threads of it; no lock, no I/O. */
 final class SessionAttributes {
-
-    private static final Logger log = System.getLogger(SessionAttributes.class.getName());
 
     private final AttributeFormat format;
     private final ClassLoader classLoader;
@@ -125,7 +121,7 @@ final class SessionAttributes {
         try {
             return AttributeSlot.read(base, decode(base));
         } catch (AttributeCodecException e) {
-            log.log(Level.WARNING, "Session attribute " + name + " is set aside: it cannot be decoded here", e);
+            format.reportSetAside(name, e);
             return AttributeSlot.setAside(base);
         }
     }

@@ -37,6 +37,7 @@ final class SessionExchange {
     private volatile @Nullable RequestSession current;
     private volatile PresentedTickets.@Nullable Found found;
     private volatile boolean presentedEnded;
+    private volatile boolean abandoned;
     private boolean lookedUp;
     private @Nullable SessionStoreUnavailableException unavailable;
 
@@ -217,18 +218,25 @@ final class SessionExchange {
 
     private void save() {
         RequestSession session = current;
-        if (session != null) {
+        if (session != null && !abandoned) {
             session.session().save();
         }
         announceTicket();
     }
 
-    /** Takes the ticket off a response that turns into an error which must leave the client's ticket alone. */
-    void withholdTicket() {
-        header.show(null);
+    /**
+     * Stops saving, because the client is about to hear of a failed save: what the error page does is not to fail for
+     * the same reason, and a ticket that the client has is to stay.
+     */
+    void abandon() {
+        abandoned = true;
+        announceTicket();
     }
 
     private @Nullable String headerValue() {
+        if (abandoned) {
+            return null;
+        }
         RequestSession session = current;
         PresentedTickets.Found there = found;
         String ticket = session == null ? null : session.session().ticket();

@@ -32,7 +32,7 @@ final class StoreFailure {
     static void sendUnavailable(SessionExchange exchange) throws IOException {
         HttpServletResponse response = exchange.response();
         response.resetBuffer();
-        exchange.withholdTicket();
+        exchange.abandon();
         response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
         response.setHeader("Cache-Control", "no-store");
         response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
@@ -52,7 +52,7 @@ final class StoreFailure {
             if (isUnavailable(failure)) {
                 sendUnavailable(exchange);
             } else {
-                exchange.withholdTicket();
+                exchange.abandon();
                 response.sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
                 throw failure;
             }

@@ -208,7 +208,7 @@ final class LifeCycleTest extends ContainerTest {
     }
 
     @Test
-    @DisplayName("13: created and invalidated in one request: nothing stored, nothing sent")
+    @DisplayName("13: created and invalidated in one request: nothing stored, no ticket sent")
     void createAndInvalidate_inOneRequest_leavesNoTrace() {
         on("/blink", (request, response) -> {
             request.getSession().setAttribute("cart", "red");
@@ -219,7 +219,9 @@ final class LifeCycleTest extends ContainerTest {
         var response = browser.get(start().at("/blink"));
 
         assertThat(response.body()).isEqualTo("gone");
-        assertThat(browser.setCookies(response)).isEmpty();
+        // a header cannot be taken back in Tomcat 10.1: there the cookie comes, empty and expired
+        assertThat(browser.setCookies(response)).allMatch(header -> header.contains("sid=;"));
+        assertThat(browser.ticket()).isNull();
         assertThat(store.calls()).isEmpty();
     }
 

@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.NotSerializableException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.OutputStream;
+import java.io.Serializable;
 
 /** Java serialization that writes and reads nothing but the classes of an allow-list. */
 final class JavaSerialization implements AttributeCodec {
@@ -35,11 +35,6 @@ final class JavaSerialization implements AttributeCodec {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new AllowListedOutput(bytes)) {
             out.writeObject(value);
-        } catch (NotSerializableException e) {
-            throw new AttributeCodecException(
-                    "Class " + e.getMessage() + " is not serializable. Implement Serializable, or give SessionFilter"
-                            + " another AttributeCodec",
-                    e);
         } catch (IOException | StackOverflowError e) {
             throw new AttributeCodecException(
                     "Cannot encode a " + value.getClass().getName(), e);
@@ -80,6 +75,19 @@ final class JavaSerialization implements AttributeCodec {
 
         AllowListedOutput(OutputStream out) throws IOException {
             super(out);
+            enableReplaceObject(true);
+        }
+
+        /** Looks only. Left to the stream, this refusal would be an exception that the stream then tries to write. */
+        @Override
+        protected Object replaceObject(Object object) {
+            if (!(object instanceof Serializable)) {
+                throw new AttributeCodecException(
+                        "Class " + object.getClass().getName() + " is not serializable. Implement Serializable, or"
+                                + " give SessionFilter another AttributeCodec",
+                        null);
+            }
+            return object;
         }
 
         @Override

@@ -1,0 +1,95 @@
+package io.cloakroom.session;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cloakroom.session.codec.AttributeCodecException;
+import io.cloakroom.session.codec.DisallowedClassException;
+import jakarta.servlet.http.HttpSession;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@InEveryContainer
+final class EncodingTest extends ContainerTest {
+
+    @Test
+    @DisplayName("10 and 54: what cannot be stored is refused by setAttribute")
+    void setAttribute_ofWhatCannotBeStored_throws() {
+        on("/refused", (request, response) -> {
+            HttpSession session = request.getSession();
+            assertThatExceptionOfType(DisallowedClassException.class)
+                    .isThrownBy(() -> session.setAttribute("cart", new Cart()))
+                    .returns(Cart.class.getName(), DisallowedClassException::className);
+            assertThatExceptionOfType(AttributeCodecException.class)
+                    .isThrownBy(() -> session.setAttribute("thread", new Object()))
+                    .withMessageContaining("java.lang.Object is not serializable");
+            assertThat(session.getAttributeNames().hasMoreElements()).isFalse();
+            response.getWriter().print("ok");
+        });
+
+        var response = browser.get(start().at("/refused"));
+
+        assertThat(response.body()).isEqualTo("ok");
+        assertThat(browser.setCookies(response)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("52: an attribute that cannot be decoded is set aside; its bytes stay")
+    void attribute_notDecodableHere_isSetAsideAndKept() {
+        on("/cart", (request, response) -> request.getSession().setAttribute("cart", new Cart().add("hat")));
+        on("/other", (request, response) -> {
+            HttpSession session = request.getSession();
+            assertThat(session.getAttribute("cart")).isNull();
+            assertThat(Collections.list(session.getAttributeNames())).isEmpty();
+            session.setAttribute("other", "set");
+            response.getWriter().print("ok");
+        });
+        on("/items", (request, response) -> {
+            HttpSession session = request.getSession();
+            Cart cart = (Cart) requireNonNull(session.getAttribute("cart"));
+            response.getWriter().print(cart.items() + " " + session.getAttribute("other"));
+        });
+        Instance knowing = start(filter -> filter.allowPackages("io.cloakroom.session"));
+        Instance notKnowing = start();
+        browser.get(knowing.at("/cart"));
+
+        assertThat(browser.get(notKnowing.at("/other")).body()).isEqualTo("ok");
+
+        assertThat(browser.get(knowing.at("/items")).body()).isEqualTo("[hat] set");
+    }
+
+    @Test
+    @DisplayName("55: names with dots, slashes, unicode, none at all")
+    void names_ofAnyKind_areKept() {
+        List<String> names = List.of("a.b", "a/b", "帽子", "", " ", "a:b*c", "\u0000");
+        on("/names", (request, response) -> {
+            names.forEach(name -> request.getSession().setAttribute(name, name));
+        });
+        on("/check", (request, response) -> {
+            HttpSession session = request.getSession();
+            assertThat(Collections.list(session.getAttributeNames())).containsExactlyInAnyOrderElementsOf(names);
+            assertThat(names).allMatch(name -> name.equals(session.getAttribute(name)));
+            response.getWriter().print("ok");
+        });
+        Instance instance = start();
+
+        browser.get(instance.at("/names"));
+
+        assertThat(browser.get(instance.at("/check")).body()).isEqualTo("ok");
+    }
+
+    @Test
+    void toString_ofASession_hidesTheIdAndTheValues() {
+        on("/print", (request, response) -> {
+            request.getSession().setAttribute("cart", "secret");
+            response.getWriter().print(request.getSession());
+        });
+
+        var response = browser.get(start().at("/print"));
+
+        assertThat(response.body()).doesNotContain(requireNonNull(browser.ticket()), "secret");
+    }
+}
