@@ -161,6 +161,7 @@ public final class MariaDbServer implements DatabaseServer {
                 innodb_log_file_size=16M
                 innodb_undo_tablespaces=0
                 innodb_temp_data_file_path=ibtmp1:1M:autoextend
+                innodb_autoextend_increment=1
                 innodb_flush_log_at_trx_commit=0
                 innodb_flush_method=fsync
                 innodb_fast_shutdown=2
