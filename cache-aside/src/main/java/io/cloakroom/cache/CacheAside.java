@@ -3,11 +3,11 @@ package io.cloakroom.cache;
 import static java.util.Objects.requireNonNull;
 
 import io.cloakroom.cache.Recorder.Event;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of the values
  */
 public final class CacheAside<K, V> {
+
+    /** Bounds what one call puts into the queues of the shared tier. */
+    private static final int INVALIDATIONS_AT_ONCE = 500;
 
     private final String namespace;
     private final CacheLoader<? super K, ? extends V> loader;
@@ -151,24 +154,19 @@ public final class CacheAside<K, V> {
      *     all the keys is harmless
      */
     public void invalidateAll(Collection<? extends K> keys) {
-        var confirmations = new ArrayList<CompletableFuture<Void>>();
-        for (K key : List.copyOf(keys)) {
-            confirmations.add(invalidateCell(route.cell(key)));
+        List<K> all = List.copyOf(keys);
+        Unconfirmed unconfirmed = new Unconfirmed();
+        for (int from = 0; from < all.size(); from += INVALIDATIONS_AT_ONCE) {
+            int to = Math.min(all.size(), from + INVALIDATIONS_AT_ONCE);
+            all.subList(from, to).stream()
+                    .map(key -> invalidateCell(route.cell(key)))
+                    .toList()
+                    .forEach(unconfirmed::await);
         }
-        int unconfirmed = 0;
-        Throwable cause = null;
-        for (CompletableFuture<Void> confirmation : confirmations) {
-            try {
-                confirmation.join();
-            } catch (RuntimeException e) {
-                unconfirmed++;
-                cause = e.getCause() == null ? e : e.getCause();
-            }
-        }
-        recorder.count(Event.INVALIDATED, confirmations.size() - unconfirmed);
-        recorder.count(Event.UNCONFIRMED, unconfirmed);
-        if (cause != null) {
-            throw new InvalidationFailedException(namespace, unconfirmed, cause);
+        recorder.count(Event.INVALIDATED, all.size() - unconfirmed.count);
+        recorder.count(Event.UNCONFIRMED, unconfirmed.count);
+        if (unconfirmed.cause != null) {
+            throw new InvalidationFailedException(namespace, unconfirmed.count, unconfirmed.cause);
         }
     }
 
@@ -209,6 +207,21 @@ public final class CacheAside<K, V> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LoadFailedException(namespace, e);
+        }
+    }
+
+    private static final class Unconfirmed {
+
+        private int count;
+        private @Nullable Throwable cause;
+
+        void await(CompletableFuture<Void> confirmation) {
+            try {
+                confirmation.join();
+            } catch (CompletionException e) {
+                count++;
+                cause = e.getCause() == null ? e : e.getCause();
+            }
         }
     }
 }

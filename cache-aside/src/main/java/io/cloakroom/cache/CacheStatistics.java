@@ -27,7 +27,7 @@ public record CacheStatistics(
     /**
      * The tier in this process.
      *
-     * @param on whether it serves now; off while the shared tier cannot report changes
+     * @param on whether it serves now; off while the shared tier cannot report changes, or if its maximum size is 0
      * @param size how many entries it has, about
      * @param hits how many calls it answered
      * @param joined how many calls waited for the flight of another thread

@@ -15,7 +15,7 @@ public interface KeyCodec<K> {
      * Returns the name of a key.
      *
      * @param key the key
-     * @return any string; short ones save memory in the shared tier
+     * @return any text without unpaired surrogates; short ones save memory in the shared tier
      */
     String encode(K key);
 

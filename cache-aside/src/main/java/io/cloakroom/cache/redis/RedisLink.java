@@ -7,6 +7,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -134,21 +135,26 @@ final class RedisLink implements AutoCloseable {
         if (live.compareAndSet(lost, null)) {
             discard(lost.connection());
             if (!closed) {
-                tryLater(null);
+                tryLater(new RedisException("the connection was lost"));
             }
         }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // connect() reports for itself
-    private void tryLater(@Nullable Throwable failure) {
+    private void tryLater(Throwable failure) {
         int soFar = failures.getAndIncrement();
-        log.log(soFar == 0 ? WARNING : DEBUG, () -> name + " is not open; connecting again", failure);
+        log.log(soFar == 0 ? WARNING : DEBUG, "{0} is not open; connecting again: {1}", name, causeOf(failure));
         long pause = Math.min(LONGEST_PAUSE_MILLIS, 10L << Math.min(soFar, 10));
         try {
             timer.schedule(this::connect, pause, MILLISECONDS);
         } catch (RejectedExecutionException e) {
             log.log(DEBUG, "{0} is closed", name);
         }
+    }
+
+    private static Throwable causeOf(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure : causeOf(cause);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // there is nothing to do if closing fails

@@ -147,8 +147,8 @@ public final class RedisTier implements SharedTier, AutoCloseable {
     }
 
     private void beat() {
-        tracked.check(timeouts.heartbeat(), connection -> synchronise(connection));
-        plain.check(timeouts.heartbeat(), connection -> synchronise(connection));
+        tracked.check(timeouts.heartbeat(), this::synchronise);
+        plain.check(timeouts.heartbeat(), this::synchronise);
     }
 
     private CompletionStage<LiveConnection> greet(StatefulRedisConnection<String, byte[]> connection) {
@@ -165,8 +165,9 @@ public final class RedisTier implements SharedTier, AutoCloseable {
     }
 
     private CompletionStage<LiveConnection> synchronise(LiveConnection connection) {
+        long sent = System.nanoTime();
         return connection.commands().time().thenApply(time -> {
-            clock.set(time);
+            clock.set(time, sent);
             return connection;
         });
     }
