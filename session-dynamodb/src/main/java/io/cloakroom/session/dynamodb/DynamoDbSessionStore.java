@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -91,6 +90,10 @@ public final class DynamoDbSessionStore implements SessionStore {
     /**
      * Returns a builder of a store that opens a client itself and closes it. Its retries are made to fit into
      * {@link Builder#timeout}, so that a short outage goes unnoticed and a long one is reported in time.
+     *
+     * <p>It uses the JDK's {@link java.net.HttpURLConnection}, which keeps five idle connections to an address unless
+     * the system property {@code http.maxConnections} says otherwise. Set that to the number of concurrent requests, or
+     * hand in a client with a pooling HTTP client.
      *
      * @param region where the table is
      * @return a builder
@@ -190,7 +193,6 @@ public final class DynamoDbSessionStore implements SessionStore {
     public static final class Builder {
 
         private static final String DEFAULT_TABLE = "sessions";
-        private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}|arn:[A-Za-z0-9_.:/-]{1,1020}");
 
         private static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(900);
         private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(10);
@@ -219,11 +221,7 @@ public final class DynamoDbSessionStore implements SessionStore {
          * @throws IllegalArgumentException if {@code table} is neither
          */
         public Builder table(String table) {
-            if (!TABLE.matcher(requireNonNull(table, "table")).matches()) {
-                throw new IllegalArgumentException(
-                        "table must be an ARN or 3 to 255 letters, digits, '_', '.' or '-': " + table);
-            }
-            this.table = table;
+            this.table = SessionTable.requireName(table);
             return this;
         }
 

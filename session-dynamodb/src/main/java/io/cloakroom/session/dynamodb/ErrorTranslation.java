@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** Turns what the SDK throws into what a store throws: worth a retry later, or a mistake that somebody has to mend. */
 final class ErrorTranslation {
+
+    private static final int SERVER_ERROR = 500;
 
     private static final Set<String> REFUSED_CREDENTIALS = Set.of(
             "UnrecognizedClientException",
@@ -28,10 +31,16 @@ final class ErrorTranslation {
     private static final Set<String> ABOUT_WHAT_IS_STORED =
             Set.of(TableCalls.NO_OBJECTION, TableCalls.CONDITION_FAILED, "TransactionConflict");
 
-    private final String table;
+    /** Answers of the kind 400 that are nobody's mistake. */
+    private static final Set<String> PASSING =
+            Set.of("TransactionInProgressException", "ReplicatedWriteConflictException");
 
-    ErrorTranslation(String table) {
+    private final String table;
+    private final String region;
+
+    ErrorTranslation(DynamoDbClient client, String table) {
         this.table = table;
+        region = client.serviceClientConfiguration().region().id();
     }
 
     /**
@@ -61,7 +70,10 @@ final class ErrorTranslation {
         if (code.equals("ValidationException")) {
             return rejected(action, e);
         }
-        return unavailable(action, "answered " + e.statusCode() + " " + code, e);
+        String what = "answered " + e.statusCode() + " " + code;
+        return e.statusCode() >= SERVER_ERROR || PASSING.contains(code)
+                ? unavailable(action, what, e)
+                : new SessionStoreException(failed(action, what), e);
     }
 
     private SessionStoreException unanswered(String action, SdkException e) {
@@ -92,14 +104,18 @@ final class ErrorTranslation {
     }
 
     private SessionStoreUnavailableException unavailable(String action, String what, @Nullable Throwable cause) {
-        return new SessionStoreUnavailableException(
-                action + " on the session table '" + table + "' failed: DynamoDB " + what, cause);
+        return new SessionStoreUnavailableException(failed(action, what), cause);
+    }
+
+    private String failed(String action, String what) {
+        return action + " on the session table '" + table + "' failed: DynamoDB " + what;
     }
 
     private SessionStoreException noTable(AwsServiceException e) {
         return new SessionStoreException(
-                "There is no session table '" + table + "' in the account and region of the client. Create it with"
-                        + " SessionTable.of(client, \"" + table + "\").create(), or name another table or region.",
+                "There is no session table '" + table + "' in " + region
+                        + " in the account of the client. Create it with" + " SessionTable.of(client, \"" + table
+                        + "\").create(), or name another table or region.",
                 e);
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -30,6 +31,8 @@ import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
  */
 public final class SessionTable {
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}|arn:[A-Za-z0-9_.:/-]{1,1020}");
+
     private static final Duration CREATION_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
@@ -40,7 +43,7 @@ public final class SessionTable {
     private SessionTable(DynamoDbClient client, String name) {
         this.client = client;
         this.name = name;
-        errors = new ErrorTranslation(name);
+        errors = new ErrorTranslation(client, name);
     }
 
     /**
@@ -49,9 +52,18 @@ public final class SessionTable {
      * @param client the client to use
      * @param name the table's name, or for a check its ARN
      * @return the table
+     * @throws IllegalArgumentException if {@code name} is neither
      */
     public static SessionTable of(DynamoDbClient client, String name) {
-        return new SessionTable(requireNonNull(client, "client"), requireNonNull(name, "name"));
+        return new SessionTable(requireNonNull(client, "client"), requireName(name));
+    }
+
+    static String requireName(String table) {
+        if (!NAME.matcher(requireNonNull(table, "table")).matches()) {
+            throw new IllegalArgumentException(
+                    "table must be an ARN or 3 to 255 letters, digits, '_', '.' or '-': " + table);
+        }
+        return table;
     }
 
     /**

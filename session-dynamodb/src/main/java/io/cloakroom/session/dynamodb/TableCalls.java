@@ -38,7 +38,7 @@ final class TableCalls {
     TableCalls(DynamoDbClient client, String table) {
         this.client = client;
         this.table = table;
-        errors = new ErrorTranslation(table);
+        errors = new ErrorTranslation(client, table);
     }
 
     /** Returns the item of a session as all writes that were answered before have left it; empty if there is none. */

@@ -5,16 +5,22 @@ import static io.cloakroom.session.dynamodb.Sessions.attribute;
 import static io.cloakroom.session.dynamodb.Sessions.loaded;
 import static io.cloakroom.session.dynamodb.Sessions.newKey;
 import static io.cloakroom.session.dynamodb.Sessions.value;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import io.cloakroom.session.store.ChangeOutcome.Applied;
+import io.cloakroom.session.store.LoadOutcome;
 import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.SessionStoreUnavailableException;
 import io.cloakroom.session.store.StoreKey;
 import io.cloakroom.session.tck.ManualClock;
 import io.cloakroom.testservers.FreePort;
 import io.cloakroom.testservers.dynamodb.DynamoDbLocal;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -48,6 +54,38 @@ final class OutageTest {
                 LocalDynamoDb.storeBuilder(clock).endpoint(nobody).build()) {
             assertUnavailableSoon(store, newKey());
         }
+    }
+
+    @Test
+    void load_connectionRefusedForAMoment_goesUnnoticed() throws Exception {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.find());
+        ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
+        try (DynamoDbSessionStore store = LocalDynamoDb.storeBuilder(clock)
+                .endpoint(URI.create("http://127.0.0.1:" + address.getPort()))
+                .timeout(LocalDynamoDb.PATIENT)
+                .build()) {
+            Future<HttpServer> start = later.schedule(() -> emptyTable(address), 300, TimeUnit.MILLISECONDS);
+
+            assertThat(store.load(newKey())).isEqualTo(new LoadOutcome.NotFound());
+
+            start.get().stop(0);
+        } finally {
+            later.shutdownNow();
+        }
+    }
+
+    /** Answers as a table does that does not have the item. */
+    private static HttpServer emptyTable(InetSocketAddress address) throws IOException {
+        HttpServer server = HttpServer.create(address, 0);
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.0");
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write("{}".getBytes(UTF_8));
+            exchange.close();
+        });
+        server.start();
+        return server;
     }
 
     @Test
