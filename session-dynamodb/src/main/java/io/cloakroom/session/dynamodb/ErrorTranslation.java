@@ -31,9 +31,11 @@ final class ErrorTranslation {
     private static final Set<String> ABOUT_WHAT_IS_STORED =
             Set.of(TableCalls.NO_OBJECTION, TableCalls.CONDITION_FAILED, "TransactionConflict");
 
-    /** Answers of the kind 400 that are nobody's mistake. */
-    private static final Set<String> PASSING =
-            Set.of("TransactionInProgressException", "ReplicatedWriteConflictException");
+    /** An answer of the kind 400 that is nobody's mistake. */
+    private static final String PASSING = "ReplicatedWriteConflictException";
+
+    /** How the messages of the SDK's own providers of credentials begin; there is no type to tell by. */
+    private static final String NO_CREDENTIALS = "Unable to load credentials";
 
     private final String table;
     private final String region;
@@ -71,13 +73,20 @@ final class ErrorTranslation {
             return rejected(action, e);
         }
         String what = "answered " + e.statusCode() + " " + code;
-        return e.statusCode() >= SERVER_ERROR || PASSING.contains(code)
+        return e.statusCode() >= SERVER_ERROR || code.equals(PASSING)
                 ? unavailable(action, what, e)
                 : new SessionStoreException(failed(action, what), e);
     }
 
     private SessionStoreException unanswered(String action, SdkException e) {
-        return unavailable(action, "did not answer", e);
+        boolean noCredentials = e.getMessage() != null && e.getMessage().startsWith(NO_CREDENTIALS);
+        return unavailable(
+                action,
+                noCredentials
+                        ? "was not asked, because the client finds no credentials. Check its provider, or the role of"
+                                + " the machine"
+                        : "did not answer",
+                e);
     }
 
     /**

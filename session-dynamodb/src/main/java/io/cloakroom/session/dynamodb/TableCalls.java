@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** The calls that the store makes: each is one round trip, ends with the deadline and fails with a store exception. */
@@ -141,18 +142,18 @@ final class TableCalls {
     }
 
     private <T> T call(String action, Deadline deadline, Function<AwsRequestOverrideConfiguration, T> call) {
-        if (deadline.isOver()) {
-            throw errors.outOfTime(action);
+        while (!deadline.isOver()) {
+            try {
+                return call.apply(deadline.nextCall());
+            } catch (ConditionalCheckFailedException | TransactionCanceledException e) {
+                throw e;
+            } catch (TransactionConflictException | TransactionInProgressException e) {
+                // another request's transaction is in the way, or our own first attempt, whose answer was lost
+                deadline.backOff();
+            } catch (SdkException e) {
+                throw errors.translate(action, e);
+            }
         }
-        try {
-            return call.apply(deadline.nextCall());
-        } catch (ConditionalCheckFailedException | TransactionCanceledException e) {
-            throw e;
-        } catch (TransactionConflictException e) {
-            deadline.backOff();
-            return call(action, deadline, call);
-        } catch (SdkException e) {
-            throw errors.translate(action, e);
-        }
+        throw errors.outOfTime(action);
     }
 }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Errors that DynamoDB Local cannot be made to answer with are put into its mouth; the SDK reads them as usual. */
@@ -45,7 +47,7 @@ final class ErrorTranslationTest {
         "400, ProvisionedThroughputExceededException",
         "400, ThrottlingException",
         "400, RequestLimitExceeded",
-        "400, TransactionInProgressException",
+        "400, ReplicatedWriteConflictException",
         "500, InternalServerError",
         "503, ServiceUnavailable",
     })
@@ -76,9 +78,22 @@ final class ErrorTranslationTest {
     }
 
     @Test
-    void save_transactionInTheWayForAMoment_isRepeated() {
+    void load_noCredentials_isUnavailableAndSaysSo() {
+        try (DynamoDbSessionStore anonymous = LocalDynamoDb.storeBuilder(ManualClock.startingNow())
+                .credentials(SystemPropertyCredentialsProvider.create())
+                .build()) {
+            SessionStoreException e = failureOf(() -> anonymous.load(newKey()));
+
+            assertThat(e).isInstanceOf(SessionStoreUnavailableException.class);
+            assertThat(e.getMessage()).contains("the client finds no credentials");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TransactionConflictException", "TransactionInProgressException"})
+    void save_transactionInTheWayForAMoment_isRepeated(String code) {
         StoreKey key = sessions.created(store);
-        http.next(FaultyHttp.error(400, "TransactionConflictException"));
+        http.next(FaultyHttp.error(400, code));
 
         store.save(key, sessions.changes(Map.of()));
 
