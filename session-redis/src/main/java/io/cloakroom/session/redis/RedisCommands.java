@@ -18,6 +18,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,20 +46,25 @@ final class RedisCommands {
         this.failures = failures;
     }
 
-    /** Reads a hash by a plain command: a script would cost the server a multiple. */
+    /** Reads a hash by a plain command: a script would cost the server a multiple. Any failure allows another try. */
     Map<byte[], byte[]> readHash(byte[] key) {
-        return await(() -> commands.hgetall(key), deadline());
+        return await(() -> commands.hgetall(key), deadline(), failure -> true);
     }
 
-    /** Runs a script and waits for its reply. Sends its digest, and its text only to a server that does not know it. */
+    /**
+     * Runs a script and waits for its reply. Sends its digest, and its text only to a server that does not know it.
+     * Tries again only what certainly had no effect.
+     */
     ScriptReply run(LuaScript script, ScriptArguments arguments, byte[]... keys) {
         byte[][] values = arguments.toArray();
         long deadline = deadline();
         try {
-            return new ScriptReply(await(() -> evalsha(script, keys, values), deadline));
+            return new ScriptReply(
+                    await(() -> evalsha(script, keys, values), deadline, FailureTranslation::isRefusalForAMoment));
         } catch (SessionStoreException e) {
             if (e.getCause() instanceof RedisNoScriptException) {
-                return new ScriptReply(await(() -> eval(script, keys, values), deadline));
+                return new ScriptReply(
+                        await(() -> eval(script, keys, values), deadline, FailureTranslation::isRefusalForAMoment));
             }
             throw e;
         }
@@ -100,17 +106,15 @@ final class RedisCommands {
         return System.nanoTime() + timeout.toNanos();
     }
 
-    /**
-     * Sends a command and waits for its reply, until the deadline. Tries again what certainly had no effect: what could
-     * not be sent, or was refused for a moment.
-     */
-    private <T> T await(Supplier<RedisFuture<T>> command, long deadline) {
+    /** Sends a command and waits for its reply; after a failure that allows it again, until the deadline. */
+    private <T> T await(
+            Supplier<RedisFuture<T>> command, long deadline, Predicate<SessionStoreUnavailableException> repeatable) {
         while (true) {
             awaitConnection(deadline);
             try {
                 return reply(command, deadline);
             } catch (SessionStoreUnavailableException e) {
-                if (!FailureTranslation.isRefusalForAMoment(e) || !pausedBefore(deadline)) {
+                if (!repeatable.test(e) || !pausedBefore(deadline)) {
                     throw e;
                 }
             }

@@ -10,7 +10,6 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
@@ -57,6 +56,10 @@ final class RedisLink implements AutoCloseable {
 
     /** Connects with a client that stays open afterwards. */
     static RedisLink open(RedisClient client, RedisURI uri, FailureTranslation failures) {
+        if (client.getOptions().getDisconnectedBehavior() != DisconnectedBehavior.REJECT_COMMANDS) {
+            throw new IllegalStateException("The options of the client must have disconnectedBehavior REJECT_COMMANDS:"
+                    + " otherwise it sends writes twice when a connection breaks.");
+        }
         return new RedisLink(connect(client, uri, failures), () -> {});
     }
 
@@ -73,14 +76,13 @@ final class RedisLink implements AutoCloseable {
     }
 
     /*
-     * Nothing waits for a connection that is down: a request would wait with it. A write that was under way when the
-     * connection broke may have happened. Sent again it would find its own version and look like a conflict, which a
-     * merge would answer by applying the change twice. So only reads are sent again.
+     * A write that was under way when the connection broke may have happened. Sent again it would find its own version
+     * and look like a conflict, which a merge would answer by applying the change twice. A client that rejects commands
+     * while disconnected fails those under way too; any other sends them again.
      */
     private static ClientOptions options() {
         return ClientOptions.builder()
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-                .replayFilter(command -> command.getType() != CommandType.HGETALL)
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(CONNECT_TIMEOUT)
                         .keepAlive(true)

@@ -25,9 +25,9 @@ import java.util.function.Function;
  * costs one round trip more, once. A touch is one script that nobody waits for.
  *
  * <p>Every call ends within the {@linkplain Builder#timeout timeout}. A connection that is down is restored in the
- * background; calls wait for it until it has been down for the time of the timeout, and then fail at once. What the
- * server refuses for a moment, as in a fail-over, is tried again. A write whose connection breaks is not sent again:
- * whether it happened is unknown.
+ * background; calls wait for it until it has been down for the time of the timeout, and then fail at once. Within the
+ * timeout, reads are tried again, and writes that the server refused for a moment, as it does in a fail-over. A write
+ * whose connection breaks is not: whether it happened is unknown.
  *
  * <p>Set {@code maxmemory-policy noeviction} on the server; any other policy throws sessions away when memory is short.
  */
@@ -89,10 +89,10 @@ public final class RedisSessionStore implements SessionStore {
     }
 
     /**
-     * Returns a builder of a store that opens one connection of the given client, and closes only that. The client's
-     * options apply; let it reject commands while disconnected and not replay scripts.
+     * Returns a builder of a store that opens one connection of the given client, and closes only that.
      *
-     * @param client the client
+     * @param client the client; its options must have the {@code disconnectedBehavior} {@code REJECT_COMMANDS}, or it
+     *     would send writes twice when a connection breaks
      * @param uri the server that the client is to connect to, its credentials and whether to use TLS
      * @return a builder with all defaults
      * @throws IllegalArgumentException if {@code uri} is not the address of one server
@@ -250,6 +250,7 @@ public final class RedisSessionStore implements SessionStore {
          * Connects to the server.
          *
          * @return a connected store
+         * @throws IllegalStateException if a client was handed in that does not reject commands while disconnected
          * @throws io.cloakroom.session.store.SessionStoreUnavailableException if the server does not answer within 5 s
          * @throws io.cloakroom.session.store.SessionStoreException if the server refuses the credentials
          */

@@ -2,11 +2,14 @@ package io.cloakroom.session.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.cloakroom.session.store.LoadOutcome.Found;
 import io.cloakroom.session.store.LoadOutcome.NotFound;
 import io.cloakroom.session.store.StoreKey;
 import io.cloakroom.testservers.RedisServer;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -52,6 +55,9 @@ class BuilderTest {
     @Test
     void close_clientHandedIn_staysOpen() {
         try (RedisClient client = RedisClient.create()) {
+            client.setOptions(ClientOptions.builder()
+                    .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                    .build());
             StoreKey key = Samples.newKey();
             RedisSessionStore store = RedisSessionStore.builder(client, uri).build();
             store.create(key, Samples.session());
@@ -62,6 +68,15 @@ class BuilderTest {
             try (StatefulRedisConnection<String, String> connection = client.connect(uri)) {
                 assertThat(connection.sync().exists("cloakroom:session:" + key)).isEqualTo(1);
             }
+        }
+    }
+
+    @Test
+    void build_clientThatSendsWritesTwice_isRefused() {
+        try (RedisClient client = RedisClient.create()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> RedisSessionStore.builder(client, uri).build())
+                    .withMessageContaining("REJECT_COMMANDS");
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cloakroom.session.store.ChangeOutcome.Applied;
+import io.cloakroom.session.store.LoadOutcome;
 import io.cloakroom.session.store.LoadOutcome.Found;
 import io.cloakroom.session.store.LoadOutcome.NotFound;
 import io.cloakroom.session.store.SessionStoreUnavailableException;
@@ -102,6 +103,21 @@ class OutageTest {
                     .isThrownBy(creation::get)
                     .withCauseInstanceOf(SessionStoreUnavailableException.class);
             Waiting.until("the store is back", answered(() -> patient.load(key) instanceof NotFound));
+        }
+    }
+
+    @Test
+    void load_connectionBreaksMeanwhile_isTriedAgain() throws Exception {
+        try (RedisSessionStore patient = storeWithTimeout(Duration.ofSeconds(30))) {
+            redis.execute("CLIENT", "PAUSE", "60000", "ALL");
+            FutureTask<LoadOutcome> load = new FutureTask<>(() -> patient.load(Samples.newKey()));
+            Thread caller = new Thread(load, "caller");
+            caller.start();
+            Waiting.until("the caller waits", () -> caller.getState() == Thread.State.TIMED_WAITING);
+            redis.kill();
+            redis.restart();
+
+            assertThat(load.get()).isEqualTo(new NotFound());
         }
     }
 
