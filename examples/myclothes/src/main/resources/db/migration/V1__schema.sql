@@ -30,6 +30,14 @@ CREATE TABLE customer (
   UNIQUE KEY one_account_per_address (email)
 );
 
+CREATE TABLE saved_cart_line (
+  customer_id BIGINT      NOT NULL,
+  sku         VARCHAR(48) NOT NULL,
+  quantity    INT         NOT NULL,
+  PRIMARY KEY (customer_id, sku),
+  FOREIGN KEY (customer_id) REFERENCES customer (id)
+);
+
 CREATE TABLE orders (
   id          BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
   customer_id BIGINT       NOT NULL,

@@ -9,6 +9,7 @@ import io.cloakroom.examples.myclothes.account.SignedIn;
 import io.cloakroom.examples.myclothes.cart.CartEndpoint;
 import io.cloakroom.examples.myclothes.cart.CartItemsEndpoint;
 import io.cloakroom.examples.myclothes.cart.Carts;
+import io.cloakroom.examples.myclothes.cart.SavedCarts;
 import io.cloakroom.examples.myclothes.catalog.Catalog;
 import io.cloakroom.examples.myclothes.catalog.CatalogEndpoint;
 import io.cloakroom.examples.myclothes.catalog.PictureEndpoint;
@@ -107,6 +108,7 @@ final class Assembly {
 
     private static Map<String, Endpoint> endpoints(DataSource database, Catalog catalog, Pages pages) {
         Accounts accounts = new Accounts(database);
+        SavedCarts savedCarts = new SavedCarts(database);
         CartEndpoint cart = new CartEndpoint(catalog, pages);
         Map<String, Endpoint> endpoints = new LinkedHashMap<>();
         // the empty pattern is "/" itself; "/" would be everything that has no other pattern
@@ -116,8 +118,8 @@ final class Assembly {
         endpoints.put("/cart", cart);
         endpoints.put("/cart/items/*", new CartItemsEndpoint(catalog, pages, cart));
         endpoints.put("/register", new RegisterEndpoint(accounts, pages));
-        endpoints.put("/login", new LoginEndpoint(accounts, pages));
-        endpoints.put("/logout", new LogoutEndpoint());
+        endpoints.put("/login", new LoginEndpoint(accounts, savedCarts, pages));
+        endpoints.put("/logout", new LogoutEndpoint(savedCarts));
         endpoints.put("/checkout", new CheckoutEndpoint(new Checkout(database), catalog, pages));
         endpoints.put("/orders/*", new OrdersEndpoint(database, pages));
         endpoints.put("/assets/shop.css", new AssetEndpoint("/assets/shop.css", "text/css;charset=utf-8"));

@@ -36,7 +36,9 @@ final class CloakroomWiring {
 
     /** What is read-only goes to the replicas, everything else to the primary. */
     static ReplicaRoutingDataSource database(DataSource primary, Map<String, DataSource> replicas) {
-        var routing = ReplicaRoutingDataSource.builder(primary);
+        var routing = ReplicaRoutingDataSource.builder(primary)
+                // long enough for a fail-over of the primary: the catalogue can be a little old, but not be away
+                .maxLag(Duration.ofMinutes(2));
         replicas.forEach(routing::replica);
         return routing.build();
     }

@@ -16,13 +16,12 @@ import picocli.CommandLine.Option;
         description = "Starts one instance of MyClothes, a shop on a stateless web tier.",
         footer = {
             "",
-            "Each option is also an environment variable and a line in a properties file: --db-primary is",
-            "MYCLOTHES_DB_PRIMARY and db-primary=... The command line wins over the environment, the",
-            "environment over the file. Give passwords and secrets by the environment or the file: a command",
-            "line can be read by everybody on the machine.",
+            "Each option is also an environment variable and a line in a properties file: --db-primary is"
+                    + " MYCLOTHES_DB_PRIMARY and db-primary=... The command line wins over the environment, the"
+                    + " environment over the file. Give passwords and secrets by the environment or the file: a"
+                    + " command line can be read by everybody on the machine.",
             "",
-            "Exit codes: 0 stopped on request, 2 a setting is wrong or missing, 3 something that the shop",
-            "needs does not answer."
+            "Exit codes: 2 a setting is wrong or missing, 3 something that the shop needs does not answer."
         })
 final class Settings {
 
@@ -91,6 +90,7 @@ final class Settings {
 
     @Option(
             names = "--dynamodb-create-table",
+            paramLabel = "true|false",
             arity = "0..1",
             fallbackValue = "true",
             defaultValue = "false",
@@ -125,6 +125,7 @@ final class Settings {
 
     @Option(
             names = "--insecure-cookie",
+            paramLabel = "true|false",
             arity = "0..1",
             fallbackValue = "true",
             defaultValue = "false",

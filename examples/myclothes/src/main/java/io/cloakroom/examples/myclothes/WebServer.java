@@ -40,8 +40,6 @@ final class WebServer implements AutoCloseable {
      */
     WebServer(SessionFilter sessions, List<Filter> filters, Map<String, Endpoint> endpoints, Endpoint errors) {
         ServletContextHandler context = new ServletContextHandler(ServletContextHandler.NO_SESSIONS);
-        // the session filter finds the classes of attributes with it
-        context.setClassLoader(WebServer.class.getClassLoader());
         context.setMaxFormContentSize(LARGEST_FORM);
         context.addServletContainerInitializer((classes, servletContext) -> sessions.addTo(servletContext));
         for (Filter filter : filters) {

@@ -78,6 +78,22 @@ final class AccountPagesTest {
     }
 
     @Test
+    void logout_keepsTheCartForTheNextLogin() {
+        shopper.addToCart(Instance.A, SKU, 2);
+        shopper.register(Instance.A);
+        shopper.post(Instance.A, "/logout", Map.of());
+        assertThat(shopper.cart(Instance.A))
+                .as("for the next one at this screen")
+                .isEmpty();
+        shopper.addToCart(Instance.B, SKU, 1);
+        shopper.addToCart(Instance.B, "skirt-midi-m", 1);
+
+        login(shopper.email(), "correct horse", "");
+
+        assertThat(shopper.cart(Instance.A)).isEqualTo(Map.of(SKU, 2, "skirt-midi-m", 1));
+    }
+
+    @Test
     void register_addressTwice_isRefused() {
         shopper.register(Instance.A);
         Shopper other = new Shopper();

@@ -3,10 +3,7 @@ package io.cloakroom.examples.myclothes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.testservers.RedisServer;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +43,7 @@ final class HealthTest {
         assertThat(shopper.get(instance, "/health/live").status()).isEqualTo(200);
 
         redis.restart();
-        await(() -> shopper.get(instance, "/health/ready").status() == 200);
+        Await.until(() -> shopper.get(instance, "/health/ready").status() == 200);
     }
 
     @Test
@@ -66,16 +63,8 @@ final class HealthTest {
                 .isEqualTo(200);
 
         redis.resume();
-        await(() -> shopper.get(instance, "/cart").status() == 200);
+        Await.until(() -> shopper.get(instance, "/cart").status() == 200);
         assertThat(shopper.ticket()).isEqualTo(ticket);
         assertThat(shopper.cart(instance)).isEqualTo(Map.of("tee-moss-m", 2));
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("still not after 20 s").isLessThan(deadline);
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-        }
     }
 }

@@ -1,5 +1,8 @@
 package io.cloakroom.examples.myclothes.account;
 
+import io.cloakroom.examples.myclothes.cart.Cart;
+import io.cloakroom.examples.myclothes.cart.Carts;
+import io.cloakroom.examples.myclothes.cart.SavedCarts;
 import io.cloakroom.examples.myclothes.web.Endpoint;
 import io.cloakroom.examples.myclothes.web.Form;
 import io.cloakroom.examples.myclothes.web.Pages;
@@ -14,10 +17,12 @@ import java.util.Optional;
 public final class LoginEndpoint implements Endpoint {
 
     private final Accounts accounts;
+    private final SavedCarts carts;
     private final Pages pages;
 
-    public LoginEndpoint(Accounts accounts, Pages pages) {
+    public LoginEndpoint(Accounts accounts, SavedCarts carts, Pages pages) {
         this.accounts = accounts;
+        this.carts = carts;
         this.pages = pages;
     }
 
@@ -37,7 +42,18 @@ public final class LoginEndpoint implements Endpoint {
             return;
         }
         SignedIn.begin(request, customer.get());
+        bringCart(request, customer.get());
         Endpoint.seeOther(response, Destination.of(form));
+    }
+
+    /** Joins the guest's cart with the one that was kept at the last log-out. */
+    private void bringCart(HttpServletRequest request, Customer customer) throws SQLException {
+        Cart saved = carts.find(customer.id());
+        if (!saved.isEmpty()) {
+            Carts.update(request, cart -> cart.mergedWith(saved));
+            // last: if it fails, the cart is merged once more, which changes nothing
+            carts.delete(customer.id());
+        }
     }
 
     private void show(HttpServletRequest request, HttpServletResponse response, int status, Form form)

@@ -30,4 +30,12 @@ public record SignedIn(long customerId, String name) implements Serializable {
         request.changeSessionId();
         session.setAttribute(ATTRIBUTE, new SignedIn(customer.id(), customer.name()));
     }
+
+    /** Ends the session. */
+    static void end(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session != null) {
+            session.invalidate();
+        }
+    }
 }

@@ -29,6 +29,9 @@ public record Cart(String id, List<CartLine> lines) implements Serializable {
 
     /** Adds pieces, up to {@link CartLine#MOST_PIECES} of a sku; a cart that is full stays as it is. */
     public Cart plus(Sku sku, int quantity) {
+        if (quantity == 0) {
+            return this;
+        }
         if (quantityOf(sku) > 0) {
             return change(sku, present -> Math.min(present + quantity, CartLine.MOST_PIECES));
         }
@@ -52,6 +55,15 @@ public record Cart(String id, List<CartLine> lines) implements Serializable {
             rest = rest.change(line.sku(), present -> Math.max(0, present - line.quantity()));
         }
         return rest;
+    }
+
+    /** Joins two carts of one shopper: no line is lost, and what is in both is not doubled. */
+    public Cart mergedWith(Cart other) {
+        Cart merged = this;
+        for (CartLine line : other.lines) {
+            merged = merged.plus(line.sku(), Math.max(0, line.quantity() - quantityOf(line.sku())));
+        }
+        return merged;
     }
 
     public boolean isEmpty() {
@@ -81,7 +93,7 @@ public record Cart(String id, List<CartLine> lines) implements Serializable {
         return changed.equals(lines) ? this : of(changed);
     }
 
-    private static Cart of(List<CartLine> lines) {
+    static Cart of(List<CartLine> lines) {
         return new Cart(UUID.randomUUID().toString(), lines);
     }
 }

@@ -1,5 +1,6 @@
 package io.cloakroom.examples.myclothes.web;
 
+import io.cloakroom.cache.LoadFailedException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,20 +25,26 @@ public final class EndpointServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
-        try {
-            endpoint.get(request, response);
-        } catch (SQLException e) {
-            unavailable(response, e);
-        }
+        answer(endpoint::get, request, response);
     }
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
+        answer(endpoint::post, request, response);
+    }
+
+    private static void answer(Method method, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
         try {
-            endpoint.post(request, response);
+            method.answer(request, response);
         } catch (SQLException e) {
             unavailable(response, e);
+        } catch (LoadFailedException e) {
+            if (!(e.getCause() instanceof SQLException cause)) {
+                throw e;
+            }
+            unavailable(response, cause);
         }
     }
 
@@ -49,5 +56,13 @@ public final class EndpointServlet extends HttpServlet {
         log.log(Level.WARNING, "The database does not answer: {0}", cause.getMessage());
         response.setHeader("Retry-After", "5");
         response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+
+    /** One of the two methods of an endpoint. */
+    @FunctionalInterface
+    private interface Method {
+
+        void answer(HttpServletRequest request, HttpServletResponse response)
+                throws IOException, ServletException, SQLException;
     }
 }

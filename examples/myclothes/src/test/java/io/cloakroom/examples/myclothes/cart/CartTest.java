@@ -52,6 +52,15 @@ final class CartTest {
     }
 
     @Test
+    void mergedWith_sameSkuInBoth_isNotDoubled() {
+        Cart guest = Cart.empty().plus(TEE, 1).plus(COAT, 3);
+        Cart saved = Cart.empty().plus(TEE, 2).plus(COAT, 1);
+
+        assertThat(guest.mergedWith(saved).lines()).containsExactly(new CartLine(TEE, 2), new CartLine(COAT, 3));
+        assertThat(Cart.empty().mergedWith(saved).lines()).isEqualTo(saved.lines());
+    }
+
+    @Test
     void id_changesWithTheContentOnly() {
         Cart cart = Cart.empty().plus(TEE, 1);
 
