@@ -29,6 +29,10 @@ final class ErrorTranslationTest {
     private final DynamoDbClient client =
             LocalDynamoDb.clientBuilder(DynamoDbLocal.shared().endpoint(), http).build();
     private final DynamoDbSessionStore store = DynamoDbSessionStore.create(client, LocalDynamoDb.TABLE);
+    private final DynamoDbSessionStore patient = DynamoDbSessionStore.builder(client)
+            .table(LocalDynamoDb.TABLE)
+            .timeout(LocalDynamoDb.PATIENT)
+            .build();
 
     @BeforeAll
     static void createTable() {
@@ -38,6 +42,7 @@ final class ErrorTranslationTest {
     @AfterEach
     void close() {
         store.close();
+        patient.close();
         client.close();
         http.close();
     }
@@ -92,12 +97,12 @@ final class ErrorTranslationTest {
     @ParameterizedTest
     @ValueSource(strings = {"TransactionConflictException", "TransactionInProgressException"})
     void save_transactionInTheWayForAMoment_isRepeated(String code) {
-        StoreKey key = sessions.created(store);
+        StoreKey key = sessions.created(patient);
         http.next(FaultyHttp.error(400, code));
 
-        store.save(key, sessions.changes(Map.of()));
+        patient.save(key, sessions.changes(Map.of()));
 
-        assertThat(Sessions.loaded(store, key).metadata().version()).isEqualTo(2);
+        assertThat(Sessions.loaded(patient, key).metadata().version()).isEqualTo(2);
     }
 
     @Test
@@ -111,11 +116,11 @@ final class ErrorTranslationTest {
 
     @Test
     void changeId_transactionThrottled_isUnavailable() {
-        StoreKey key = sessions.created(store);
+        StoreKey key = sessions.created(patient);
         http.next(call -> call.call());
         http.always(FaultyHttp.cancelled("ThrottlingError"));
 
-        SessionStoreException e = failureOf(() -> store.changeId(key, newKey(), sessions.changes(Map.of())));
+        SessionStoreException e = failureOf(() -> patient.changeId(key, newKey(), sessions.changes(Map.of())));
 
         assertThat(e).isInstanceOf(SessionStoreUnavailableException.class);
         assertThat(e.getMessage()).contains("ThrottlingError");

@@ -90,8 +90,12 @@ final class OutageTest {
 
     @Test
     void load_serverSilent_isUnavailableInTimeAndRecovers() {
+        StoreKey key;
+        try (DynamoDbSessionStore patient =
+                LocalDynamoDb.storeBuilder(clock).timeout(LocalDynamoDb.PATIENT).build()) {
+            key = sessions.created(patient);
+        }
         try (DynamoDbSessionStore store = LocalDynamoDb.storeBuilder(clock).build()) {
-            StoreKey key = sessions.created(store);
             server.suspend();
             try {
                 assertUnavailableSoon(store, key);

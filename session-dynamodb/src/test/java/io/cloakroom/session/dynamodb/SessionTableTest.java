@@ -126,7 +126,7 @@ final class SessionTableTest {
 
     @Test
     void load_tableMissing_saysHowToCreateIt() {
-        try (DynamoDbSessionStore store = DynamoDbSessionStore.create(client, name)) {
+        try (DynamoDbSessionStore store = store()) {
             assertThatExceptionOfType(SessionStoreException.class)
                     .isThrownBy(() -> store.load(newKey()))
                     .isNotInstanceOf(SessionStoreUnavailableException.class)
@@ -138,12 +138,19 @@ final class SessionTableTest {
     @Test
     void load_otherKeys_pointsToTheCheck() {
         createTable("id", S, "sk", S);
-        try (DynamoDbSessionStore store = DynamoDbSessionStore.create(client, name)) {
+        try (DynamoDbSessionStore store = store()) {
             assertThatExceptionOfType(SessionStoreException.class)
                     .isThrownBy(() -> store.load(newKey()))
                     .isNotInstanceOf(SessionStoreUnavailableException.class)
                     .withMessageContaining("SessionTable.of(client, \"" + name + "\").check()");
         }
+    }
+
+    private DynamoDbSessionStore store() {
+        return DynamoDbSessionStore.builder(client)
+                .table(name)
+                .timeout(LocalDynamoDb.PATIENT)
+                .build();
     }
 
     private void createTable(
