@@ -72,10 +72,19 @@ final class HashReader {
 
     private static StoredAttribute attribute(byte[] value) {
         int colon = 0;
-        long version = 0;
-        while (value[colon] != ':') {
-            version = version * 10 + (value[colon++] - '0');
+        while (colon < value.length && value[colon] != ':') {
+            colon++;
         }
-        return new StoredAttribute(EncodedValue.of(Arrays.copyOfRange(value, colon + 1, value.length)), version);
+        byte[] bytes = Arrays.copyOfRange(value, Math.min(colon + 1, value.length), value.length);
+        return new StoredAttribute(EncodedValue.of(bytes), version(new String(value, 0, colon, UTF_8)));
+    }
+
+    private static long version(String digits) {
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException e) {
+            throw new SessionStoreException(
+                    "An attribute of a session in Redis has no version: it was not written by session-redis.", e);
+        }
     }
 }

@@ -19,24 +19,38 @@ local function conflict(key)
   return {'conflict', redis.call('HGETALL', key)}
 end
 
-local function apply(key, generation, first)
-  local version = integer(tonumber(redis.call('HGET', key, 'v')) + 1)
-  local set, removed = {'v', version, 'g', generation}, {}
+local function append(list, field, value)
+  list[#list + 1] = field
+  list[#list + 1] = value
+end
+
+-- A new interval takes over the expiry even if it comes sooner.
+local function new_expiry(session)
   if ARGV[6] ~= '' then
-    set[#set + 1], set[#set + 2] = 'i', ARGV[6]
+    return tonumber(ARGV[5])
+  end
+  return later(session.expires, ARGV[5])
+end
+
+local function apply(key, session, generation, first)
+  local version, expires = integer(session.version + 1), new_expiry(session)
+  local accessed = later(session.accessed, ARGV[4])
+  local set, removed = {'v', version, 'g', generation, 'l', integer(accessed), 'x', integer(expires)}, {}
+  if ARGV[6] ~= '' then
+    append(set, 'i', ARGV[6])
   end
   if ARGV[7] ~= '' then
-    set[#set + 1], set[#set + 2] = 'p', string.sub(ARGV[7], 2)
+    append(set, 'p', string.sub(ARGV[7], 2))
   end
   for i = first, #ARGV, 4 do
     if ARGV[i + 2] == 'put' then
-      set[#set + 1], set[#set + 2] = ARGV[i], version .. ':' .. ARGV[i + 3]
+      append(set, ARGV[i], version .. ':' .. ARGV[i + 3])
     else
       removed[#removed + 1] = ARGV[i]
     end
   end
   in_pieces('HSET', key, set)
   in_pieces('HDEL', key, removed)
-  drop_after(key, use(key, ARGV[4], ARGV[5], ARGV[6] ~= ''), ARGV[2], ARGV[3])
+  drop_after(key, expires, ARGV[2], ARGV[3])
   return {'applied', version, generation}
 end

@@ -1,8 +1,7 @@
 -- Ends a session. Keys: the session. Arguments: 1 generation, 2 now, 3 lifetime of the trace.
-local refused = refusal(KEYS[1], ARGV[1], ARGV[2])
-if refused then
-  return refused
+local session, refusal = open(KEYS[1], ARGV[1], ARGV[2])
+if refusal then
+  return refusal
 end
-local version = redis.call('HGET', KEYS[1], 'v')
 bury(KEYS[1], ARGV[3], 'deleted', '1')
-return {'applied', version, ARGV[1]}
+return {'applied', integer(session.version), ARGV[1]}

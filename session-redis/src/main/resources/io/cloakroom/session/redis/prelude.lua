@@ -14,34 +14,28 @@ local function in_pieces(command, key, arguments)
   end
 end
 
--- Why the session under the key must not be changed, as the reply to give; nil if it may be.
-local function refusal(key, generation, now)
-  local stored = redis.call('HMGET', key, 'g', 'x', 'to')
+-- Reads what decides about changes. Returns the state of the session under the key, or nil and, as the reply to give,
+-- why it must not be changed.
+local function open(key, generation, now)
+  local stored = redis.call('HMGET', key, 'g', 'to', 'x', 'l', 'v')
   if stored[1] ~= generation then
-    return {'gone'}
-  elseif stored[3] then
-    return {'moved', stored[3], integer(tonumber(generation) + 1)}
-  elseif not stored[2] or tonumber(stored[2]) <= tonumber(now) then
-    return {'gone'}
+    return nil, {'gone'}
+  elseif stored[2] then
+    return nil, {'moved', stored[2], integer(tonumber(generation) + 1)}
+  elseif not stored[3] or tonumber(stored[3]) <= tonumber(now) then
+    return nil, {'gone'}
   end
-  return nil
+  return {expires = tonumber(stored[3]), accessed = tonumber(stored[4]), version = tonumber(stored[5])}
 end
 
--- Moves last access and expiry on; an expiry that is exact may also come sooner. Returns the expiry.
-local function use(key, accessed, expires, exact)
-  local stored = redis.call('HMGET', key, 'l', 'x')
-  local last = math.max(tonumber(stored[1]), tonumber(accessed))
-  local finish = tonumber(expires)
-  if not exact then
-    finish = math.max(tonumber(stored[2]), finish)
-  end
-  redis.call('HSET', key, 'l', integer(last), 'x', integer(finish))
-  return finish
+-- The later one of a stored and a new time: times never move back.
+local function later(stored, new)
+  return math.max(stored, tonumber(new))
 end
 
 -- Lets Redis drop the hash some time after the session has expired.
-local function drop_after(key, finish, now, grace)
-  redis.call('PEXPIRE', key, integer(math.max(finish - tonumber(now), 0) + tonumber(grace)))
+local function drop_after(key, expires, now, grace)
+  redis.call('PEXPIRE', key, integer(math.max(expires - tonumber(now), 0) + tonumber(grace)))
 end
 
 -- Leaves a trace of a session that is no longer under the key.

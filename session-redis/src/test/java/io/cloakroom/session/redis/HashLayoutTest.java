@@ -31,6 +31,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stored format is a promise to the instances of other versions, so it is written down here once more. */
 class HashLayoutTest {
@@ -142,6 +144,17 @@ class HashLayoutTest {
         assertThatExceptionOfType(SessionStoreException.class)
                 .isThrownBy(() -> store.load(key))
                 .withMessageContaining("lacks the field c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "shoes", ":shoes", "x:shoes"})
+    void load_attributeWithoutAVersion_saysSo(String value) {
+        hset(FIELDS);
+        hset("@cart", value);
+
+        assertThatExceptionOfType(SessionStoreException.class)
+                .isThrownBy(() -> store.load(key))
+                .withMessageContaining("has no version");
     }
 
     @Test
