@@ -9,11 +9,11 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** Jetty 12.1 with Servlet 6.0. */
-final class JettyServer implements WebServer {
+final class JettyEe10Server implements WebServer {
 
     private final Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
-    JettyServer(Application application) throws Exception {
+    JettyEe10Server(Application application) throws Exception {
         ServletContextHandler context = new ServletContextHandler("/");
         context.addServletContainerInitializer(application);
         if (application.withErrorPage()) {

@@ -1,0 +1,37 @@
+package io.cloakroom.session.container;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** Jetty 12.1 with Servlet 6.1. */
+final class JettyEe11Server implements WebServer {
+
+    private final Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+
+    JettyEe11Server(Application application) throws Exception {
+        ServletContextHandler context = new ServletContextHandler("/");
+        context.addServletContainerInitializer(application);
+        if (application.withErrorPage()) {
+            ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
+            errors.addErrorPage(400, 599, Application.ERROR_PAGE);
+            context.setErrorHandler(errors);
+        }
+        server.setHandler(context);
+        server.start();
+    }
+
+    @Override
+    public URI address() {
+        return WebServer.onLoopback(((ServerConnector) server.getConnectors()[0]).getLocalPort());
+    }
+
+    @Override
+    public void stop() throws Exception {
+        server.stop();
+    }
+}
