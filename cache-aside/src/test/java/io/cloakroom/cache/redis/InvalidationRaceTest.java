@@ -8,6 +8,8 @@ import io.cloakroom.testservers.RedisServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,7 @@ final class InvalidationRaceTest {
     private final Source source = new Source().with("k", "old");
 
     private final List<Node> nodes = new ArrayList<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
 
     private record Fleet(Node loading, Node writing) {}
 
@@ -34,6 +37,7 @@ final class InvalidationRaceTest {
     @AfterEach
     void close() {
         nodes.forEach(Node::close);
+        threads.shutdownNow();
     }
 
     @ParameterizedTest(name = "same node {0}, local size {1}")
@@ -41,12 +45,12 @@ final class InvalidationRaceTest {
     void invalidate_duringLoad_oldValueIsGone(boolean sameNode, int localSize) throws Exception {
         Fleet fleet = start(sameNode, localSize);
         Source.Hold hold = source.holdNextLoad();
-        var early = CompletableFuture.supplyAsync(() -> fleet.loading.get("k"));
+        var early = CompletableFuture.supplyAsync(() -> fleet.loading.get("k"), threads);
         hold.awaitRead();
 
         source.with("k", "new");
         fleet.writing.cache().invalidate("k");
-        var late = CompletableFuture.supplyAsync(() -> fleet.loading.get("k"));
+        var late = CompletableFuture.supplyAsync(() -> fleet.loading.get("k"), threads);
         Await.until(
                 "the late caller loads or waits",
                 () -> late.isDone() || fleet.loading.cache().inspect().local().joined() > 0 || source.loads() > 1);
@@ -64,7 +68,7 @@ final class InvalidationRaceTest {
     void invalidate_duringLoadWithoutLateCaller_oldValueIsNotStored(boolean sameNode) throws Exception {
         Fleet fleet = start(sameNode, 1_000);
         Source.Hold hold = source.holdNextLoad();
-        var early = CompletableFuture.supplyAsync(() -> fleet.loading.get("k"));
+        var early = CompletableFuture.supplyAsync(() -> fleet.loading.get("k"), threads);
         hold.awaitRead();
 
         source.with("k", "new");
