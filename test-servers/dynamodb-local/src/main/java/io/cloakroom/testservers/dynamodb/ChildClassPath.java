@@ -25,6 +25,11 @@ record ChildClassPath(Path ours, List<Path> files) {
 
     private static final String RESOURCE = "child.classpath";
 
+    /** Tells whether this module was built with DynamoDB Local. */
+    static boolean isBuiltIn() {
+        return ChildClassPath.class.getResource(RESOURCE) != null;
+    }
+
     static ChildClassPath read() {
         try (InputStream in = ChildClassPath.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {

@@ -8,6 +8,7 @@ import io.cloakroom.testservers.TestServer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,11 +17,13 @@ import java.util.List;
  * and keeps its tables in memory: after a restart it is empty. Starts in about two seconds and takes some 150 MB.
  *
  * <p>Its licence is not an open one; who does not agree to it sets the system property {@code cloakroom.dynamodb-local}
- * to {@code false}, and tests ask {@link #isEnabled}.
+ * to {@code false} when building, which does not even fetch it, and tests ask {@link #isEnabled}.
  */
 public final class DynamoDbLocal implements TestServer {
 
     private static final String SWITCH = "cloakroom.dynamodb-local";
+    /* By name: the class is there only where this module was built with DynamoDB Local. */
+    private static final String MAIN = "io.cloakroom.testservers.dynamodb.DynamoDbLocalMain";
     private static final int ANSWER_MILLIS = 2_000;
 
     /* Static, because "one per JVM" is its meaning; it starts nothing before the first use. */
@@ -34,13 +37,14 @@ public final class DynamoDbLocal implements TestServer {
     }
 
     /**
-     * Tells whether tests may use DynamoDB Local. If not, it prints a line that says so. Fit for JUnit's
+     * Tells whether DynamoDB Local may be used. If not, it prints a line that says so. Fit for JUnit's
      * {@code @EnabledIf}.
      *
-     * @return {@code false} if the system property {@code cloakroom.dynamodb-local} is {@code false}
+     * @return {@code false} if the system property {@code cloakroom.dynamodb-local} is {@code false}, or was when this
+     *     module was built
      */
     public static boolean isEnabled() {
-        boolean enabled = !"false".equalsIgnoreCase(System.getProperty(SWITCH));
+        boolean enabled = !"false".equalsIgnoreCase(System.getProperty(SWITCH)) && ChildClassPath.isBuiltIn();
         if (!enabled) {
             System.out.println(
                     "DynamoDB Local is switched off (-D" + SWITCH + "=false): tests that need it do not run");
@@ -73,22 +77,24 @@ public final class DynamoDbLocal implements TestServer {
         }
         int port = FreePort.find();
         ChildClassPath classPath = ChildClassPath.read();
+        Path folder = ServerProcess.newFolder("dynamodb");
         List<String> command = List.of(
                 ChildProcess.javaCommand().toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                // it unpacks a native library there at each start and leaves it
+                "-Djava.io.tmpdir=" + folder,
                 "-Djava.library.path=" + classPath.nativeLibraries(),
                 "-cp",
                 classPath.jars(),
-                DynamoDbLocalMain.class.getName(),
+                MAIN,
                 String.valueOf(port));
-        return new DynamoDbLocal(
-                ServerProcess.builder("dynamodb-local", port, ServerProcess.newFolder("dynamodb"), command)
-                        .environment("DDB_LOCAL_TELEMETRY", "0")
-                        .startTimeout(Duration.ofSeconds(45))
-                        .readyWhen(() -> answers(port))
-                        .start());
+        return new DynamoDbLocal(ServerProcess.builder("dynamodb-local", port, folder, command)
+                .environment("DDB_LOCAL_TELEMETRY", "0")
+                .startTimeout(Duration.ofSeconds(45))
+                .readyWhen(() -> answers(port))
+                .start());
     }
 
     @Override
