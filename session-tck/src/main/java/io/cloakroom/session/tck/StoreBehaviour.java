@@ -28,7 +28,7 @@ import java.util.function.BooleanSupplier;
 abstract class StoreBehaviour {
 
     static final Duration LIFE = Duration.ofMinutes(30);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(1);
     private static final Duration SHORT_LIFE = Duration.ofMillis(300);
 

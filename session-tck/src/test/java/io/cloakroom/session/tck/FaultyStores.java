@@ -195,6 +195,7 @@ final class FaultyStores {
                     ChangeOutcome outcome = copy.changeId(from, to, changes);
                     if (outcome instanceof Applied) {
                         forget(from);
+                        LockSupport.parkNanos(ROUND_TRIP_NANOS);
                         create(to, ((Found) copy.load(to)).record());
                     }
                     return outcome;

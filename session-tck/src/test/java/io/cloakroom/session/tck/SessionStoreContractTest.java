@@ -64,7 +64,8 @@ class SessionStoreContractTest {
                 fault(
                         FaultyStores.ChangesTheIdInSteps.class,
                         "save_oldKeyAndGeneration_isMoved()",
-                        "changeId_againstSaves_losesNone()"),
+                        "changeId_againstSaves_losesNone()",
+                        "changeId_readMeanwhile_isNeverNowhere()"),
                 fault(
                         FaultyStores.SavesWithoutALock.class,
                         "save_differentAttributes_keepsAll()",
