@@ -1,7 +1,5 @@
 package io.cloakroom.cache;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 
 /**
@@ -16,13 +14,6 @@ import java.time.Duration;
  */
 public record CacheStatistics(
         Local local, Shared shared, Loads loads, long invalidations, long unconfirmedInvalidations) {
-
-    /** Creates statistics. */
-    public CacheStatistics {
-        requireNonNull(local, "local");
-        requireNonNull(shared, "shared");
-        requireNonNull(loads, "loads");
-    }
 
     /**
      * The tier in this process.
@@ -55,11 +46,5 @@ public record CacheStatistics(
      *     instance took too long
      * @param totalTime how long all loads took together
      */
-    public record Loads(long succeeded, long failed, long uncoordinated, Duration totalTime) {
-
-        /** Creates statistics. */
-        public Loads {
-            requireNonNull(totalTime, "totalTime");
-        }
-    }
+    public record Loads(long succeeded, long failed, long uncoordinated, Duration totalTime) {}
 }

@@ -8,6 +8,7 @@ public final class InvalidationFailedException extends CacheException {
 
     private static final long serialVersionUID = 1L;
 
+    /** How many keys; part of the serialized form. */
     private final int unconfirmed;
 
     InvalidationFailedException(String namespace, int unconfirmed, Throwable cause) {

@@ -1,7 +1,5 @@
 package io.cloakroom.cache.tier;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 
 /** What became of the wish to load an entry. */
@@ -15,24 +13,12 @@ public sealed interface LeaseAnswer {
      *
      * @param remaining until when at the latest: how long their lease still lasts, at least a millisecond
      */
-    record Busy(Duration remaining) implements LeaseAnswer {
-
-        /** Creates an answer. */
-        public Busy {
-            requireNonNull(remaining, "remaining");
-        }
-    }
+    record Busy(Duration remaining) implements LeaseAnswer {}
 
     /**
      * Somebody has loaded in the meantime.
      *
      * @param reading what is stored now; never missing
      */
-    record Filled(Reading reading) implements LeaseAnswer {
-
-        /** Creates an answer. */
-        public Filled {
-            requireNonNull(reading, "reading");
-        }
-    }
+    record Filled(Reading reading) implements LeaseAnswer {}
 }

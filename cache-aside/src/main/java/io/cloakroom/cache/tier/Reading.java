@@ -1,7 +1,5 @@
 package io.cloakroom.cache.tier;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 
 /** What a shared tier has under a key. That the tier cannot tell is a failed stage, never a reading. */
@@ -16,15 +14,7 @@ public sealed interface Reading {
      * @param epoch the epoch in which the tier tracks the entry for this process, or {@link SharedSpace#NO_EPOCH}
      * @param seen names these bytes, for a reader that cannot decode them
      */
-    record Found(SharedEntry entry, Duration timeLeft, long epoch, Seen seen) implements Reading {
-
-        /** Creates a reading. */
-        public Found {
-            requireNonNull(entry, "entry");
-            requireNonNull(timeLeft, "timeLeft");
-            requireNonNull(seen, "seen");
-        }
-    }
+    record Found(SharedEntry entry, Duration timeLeft, long epoch, Seen seen) implements Reading {}
 
     /** No entry. */
     record Missing() implements Reading {}
@@ -34,11 +24,5 @@ public sealed interface Reading {
      *
      * @param seen names these bytes
      */
-    record Unreadable(Seen seen) implements Reading {
-
-        /** Creates a reading. */
-        public Unreadable {
-            requireNonNull(seen, "seen");
-        }
-    }
+    record Unreadable(Seen seen) implements Reading {}
 }
