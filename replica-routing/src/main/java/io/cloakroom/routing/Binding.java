@@ -27,7 +27,7 @@ final class Binding {
     private final ConnectionSource source;
     private final Events events;
     private final ConnectionSettings settings = new ConnectionSettings();
-    private final ConsistencyScope own = ConsistencyScope.create();
+    private final ScopeTrail trail;
     private final List<RoutedStatement> statements = new ArrayList<>();
 
     private volatile @Nullable Lease lease;
@@ -40,13 +40,12 @@ final class Binding {
     private boolean transactionReadsOnly;
     private boolean hasSessionState;
     private boolean mayMove = true;
-    private ConsistencyScope scope = own;
-    private ScopeMemory seen = ScopeMemory.EMPTY;
 
     Binding(Router router, ConnectionSource source, Events events) {
         this.router = router;
         this.source = source;
         this.events = events;
+        this.trail = new ScopeTrail(router::tellsPositions);
     }
 
     ConnectionSettings settings() {
@@ -69,7 +68,7 @@ final class Binding {
         if (current != null && (transactionOpen || !current.isBroken())) {
             return current;
         }
-        enterScope();
+        trail.enter();
         Lease fresh = move(Wanted.of(Routing.current(), readOnly, Sql.UNKNOWN), null);
         mayMove = true;
         return fresh;
@@ -94,7 +93,7 @@ final class Binding {
             try {
                 return execution.on(used);
             } finally {
-                remember(used, wanted.readsOnly());
+                trail.ran(used.node(), wanted.readsOnly());
             }
         });
     }
@@ -134,21 +133,27 @@ final class Binding {
         if (current != null && transactionOpen) {
             return staying(current, wanted);
         }
-        enterScope();
+        trail.enter();
         if (current == null || current.isBroken()) {
             return move(wanted, null);
         }
         if (hasSessionState) {
-            return staying(current, wanted);
+            if (wanted.route() == Route.PRIMARY && !current.node().isPrimary()) {
+                throw new ReadOnlyViolationException(
+                        "SQL has changed the session of this connection on replica " + current.node()
+                                + ", so it cannot move to the primary. Close it and take another.",
+                        null);
+            }
+            return current;
         }
         return suits(current, wanted) ? balanced(current, wanted) : move(wanted, null);
     }
 
-    /** A transaction, or a connection with session state, cannot go elsewhere, whatever is wanted. */
+    /** A transaction cannot go elsewhere, whatever is wanted. */
     private static Lease staying(Lease current, Wanted wanted) throws ReadOnlyViolationException {
         if (wanted.reason() == Reason.LOCKING_READ && !current.node().isPrimary()) {
             throw new ReadOnlyViolationException(
-                    "A read that locks rows met a transaction or session that began on replica " + current.node()
+                    "A read that locks rows met a transaction that began on replica " + current.node()
                             + ". Make it the first statement of its transaction, or use Routing.primary around all of it.",
                     null);
         }
@@ -163,7 +168,9 @@ final class Binding {
         if (!reads) {
             return false;
         }
-        return hasOpenResult() ? router.willServe(current.node(), seen) : router.mayServe(current.node(), seen);
+        return hasOpenResult()
+                ? router.willServe(current.node(), trail.seen())
+                : router.mayServe(current.node(), trail.seen());
     }
 
     /** After the end of a transaction a read may go to another replica, so that connections held for long spread. */
@@ -172,13 +179,13 @@ final class Binding {
             return current;
         }
         mayMove = false;
-        Node choice = router.choose(seen, current.node());
+        Node choice = router.choose(trail.seen(), current.node());
         return choice.equals(current.node()) ? current : move(wanted, choice);
     }
 
     private Lease move(Wanted wanted, @Nullable Node chosen) throws SQLException {
         giveBack();
-        Lease fresh = router.lease(wanted, source, seen, chosen);
+        Lease fresh = router.lease(wanted, source, trail.seen(), chosen);
         lease = fresh;
         mayMove = false;
         try {
@@ -218,30 +225,6 @@ final class Binding {
             return used.standsIn() ? used.reason() : Reason.NO_REPLICA_CONFIGURED;
         }
         return wanted.reason();
-    }
-
-    /** The scope of a transaction is the one in which it began. */
-    private void enterScope() {
-        scope = ambientScope();
-        seen = scope.memory();
-    }
-
-    private ConsistencyScope ambientScope() {
-        ConsistencyScope ambient = Routing.current().consistency();
-        return ambient == null ? own : ambient;
-    }
-
-    /** Whatever ran on the primary and was not declared read-only may have written, also if it failed. */
-    private void remember(Lease used, boolean readsOnly) {
-        if (!used.node().isPrimary() || readsOnly) {
-            seen = scope.read(seen, used.node());
-            return;
-        }
-        scope.wrote();
-        ConsistencyScope ambient = ambientScope();
-        if (!ambient.equals(scope)) {
-            ambient.wrote();
-        }
     }
 
     private SQLException failed(Lease used, SQLException failure) {
@@ -320,7 +303,7 @@ final class Binding {
         } finally {
             transactionOpen = false;
             mayMove = true;
-            remember(current, readsOnly);
+            trail.ran(current.node(), readsOnly);
         }
     }
 

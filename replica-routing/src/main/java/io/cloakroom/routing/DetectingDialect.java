@@ -8,9 +8,11 @@ final class DetectingDialect implements ReplicationDialect {
 
     private final ReplicationDialect mariaDb = new MariaDbDialect();
     private final ReplicationDialect otherwise;
+    private volatile ReplicationDialect detected;
 
     DetectingDialect(ReplicationDialect otherwise) {
         this.otherwise = otherwise;
+        this.detected = otherwise;
     }
 
     @Override
@@ -28,7 +30,14 @@ final class DetectingDialect implements ReplicationDialect {
         return mariaDb.isReadOnlyRefusal(failure);
     }
 
+    @Override
+    public boolean tellsPositions() {
+        return detected.tellsPositions();
+    }
+
     private ReplicationDialect dialectOf(Connection connection) throws SQLException {
-        return "MariaDB".equalsIgnoreCase(connection.getMetaData().getDatabaseProductName()) ? mariaDb : otherwise;
+        boolean isMariaDb = "MariaDB".equalsIgnoreCase(connection.getMetaData().getDatabaseProductName());
+        detected = isMariaDb ? mariaDb : otherwise;
+        return detected;
     }
 }

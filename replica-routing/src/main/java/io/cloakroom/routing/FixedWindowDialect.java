@@ -27,6 +27,11 @@ record FixedWindowDialect(Duration window) implements ReplicationDialect {
         return new Moment(System.nanoTime() - window.toNanos());
     }
 
+    @Override
+    public boolean tellsPositions() {
+        return false;
+    }
+
     /** A moment in {@link System#nanoTime}. */
     private record Moment(long nanos) implements ReplicationPosition {
 

@@ -8,14 +8,18 @@ final class NodePoller implements Runnable {
     /** Keeps readers that wait for their writes from turning the polls into a flood. */
     private static final long SHORTEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+    private static final long REST_AFTER_FAILURE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final PollConnection connection;
+    private final WarnOnce unexpected;
     private final Poll poll;
     private final WakeUp wakeUp = new WakeUp();
     private volatile boolean closed;
 
-    NodePoller(Node node, Poll poll) {
+    NodePoller(Node node, Poll poll, WarnOnce unexpected) {
         this.connection = new PollConnection(node);
         this.poll = poll;
+        this.unexpected = unexpected;
     }
 
     /** Asks for a poll that begins after this call. */
@@ -32,7 +36,7 @@ final class NodePoller implements Runnable {
     public void run() {
         try {
             while (!closed) {
-                long rest = poll.on(connection);
+                long rest = polled();
                 TimeUnit.NANOSECONDS.sleep(SHORTEST_REST_NANOS);
                 wakeUp.rest(rest);
             }
@@ -40,6 +44,17 @@ final class NodePoller implements Runnable {
             Thread.currentThread().interrupt();
         } finally {
             connection.close();
+        }
+    }
+
+    /** A dialect or driver that fails in an unexpected way must not end the polling for good. */
+    private long polled() {
+        try {
+            return poll.on(connection);
+        } catch (RuntimeException e) {
+            unexpected.log("a poll failed unexpectedly", e);
+            connection.close();
+            return REST_AFTER_FAILURE_NANOS;
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class PrimaryShare {
 
+    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final Semaphore permits;
     private final int size;
     private final LongAdder taken = new LongAdder();
@@ -20,12 +22,17 @@ final class PrimaryShare {
         this.permits = new Semaphore(size);
     }
 
-    /** Takes a permit, waiting until the deadline if there is at least one to wait for. */
-    boolean take(Deadline deadline) throws InterruptedException {
-        boolean ok = permits.tryAcquire()
-                || (size > 0 && permits.tryAcquire(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS));
-        (ok ? taken : refused).increment();
+    /** Takes a permit, waiting a moment for one that is given back. */
+    boolean take() throws InterruptedException {
+        boolean ok = permits.tryAcquire() || (size > 0 && permits.tryAcquire(MOMENT_NANOS, TimeUnit.NANOSECONDS));
+        if (ok) {
+            taken.increment();
+        }
         return ok;
+    }
+
+    void refuse() {
+        refused.increment();
     }
 
     void giveBack() {

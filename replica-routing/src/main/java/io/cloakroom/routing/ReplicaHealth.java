@@ -42,7 +42,7 @@ final class ReplicaHealth {
      * @return whether it was in
      */
     boolean failed() {
-        return outage.compareAndSet(null, nextOutage());
+        return outage.get() == null && outage.compareAndSet(null, nextOutage());
     }
 
     /** Notes that a probe failed: the next one waits longer. */

@@ -375,12 +375,17 @@ public final class ReplicaRoutingDataSource implements DataSource, AutoCloseable
          * caller's thread. Until the first poll has answered, reads go to the primary.
          *
          * @return the data source
-         * @throws IllegalStateException if {@code maxLag} is not longer than the poll interval
+         * @throws IllegalStateException if {@code maxLag} is not longer than the poll interval, and than the window of
+         *     a {@linkplain ReplicationDialect#fixedWindow fixed-window dialect}
          */
         public ReplicaRoutingDataSource build() {
             if (maxLag.compareTo(pollInterval) <= 0) {
                 throw new IllegalStateException(
                         "maxLag must be longer than pollInterval (" + pollInterval + "): " + maxLag);
+            }
+            if (dialect instanceof FixedWindowDialect fixed && fixed.window().compareTo(maxLag) >= 0) {
+                throw new IllegalStateException("the window of the dialect must be below maxLag (" + maxLag + "): "
+                        + fixed.window() + "; no replica would ever be fresh enough");
             }
             return new ReplicaRoutingDataSource(this);
         }

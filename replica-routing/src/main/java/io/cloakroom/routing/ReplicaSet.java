@@ -67,15 +67,21 @@ final class ReplicaSet {
         }
     }
 
-    void probeFailed(Node replica, SQLException failure) {
+    /**
+     * Takes note of a failed poll.
+     *
+     * @return whether the failure says that the replica cannot be reached
+     */
+    boolean probeFailed(Node replica, SQLException failure) {
         if (!ConnectionFailures.isNodeFailure(failure)) {
-            return;
+            return false;
         }
         if (replica.health().failed()) {
             eject(replica, failure);
         } else {
             replica.health().probeFailed();
         }
+        return true;
     }
 
     void answered(Node replica) {

@@ -42,6 +42,17 @@ public interface ReplicationDialect {
     }
 
     /**
+     * Says whether positions are the server's own, or only stand for an assumed time. Where they are assumed, a scope
+     * whose reads the primary had to take is not held there by those reads, only by its writes. The default is
+     * {@code true}.
+     *
+     * @return {@code true} if the positions are the server's own
+     */
+    default boolean tellsPositions() {
+        return true;
+    }
+
+    /**
      * Returns the default: {@link #mariaDb} when the database says that it is a MariaDB, else {@link #fixedWindow} with
      * 3 seconds.
      *

@@ -38,10 +38,12 @@ final class ReplicationMonitor implements AutoCloseable {
         this.dialect = dialect;
         this.intervalNanos = interval.toNanos();
         this.primaryUnknown = new WarnOnce(name);
-        this.primaryPoller = new NodePoller(primary, this::pollPrimary);
+        this.primaryPoller = new NodePoller(primary, this::pollPrimary, primaryUnknown);
         addThread(name, primary, primaryPoller);
         for (Node replica : replicas.all()) {
-            NodePoller poller = new NodePoller(replica, connection -> pollReplica(replica, connection));
+            WarnOnce unknown = new WarnOnce(name);
+            NodePoller poller =
+                    new NodePoller(replica, connection -> pollReplica(replica, connection, unknown), unknown);
             replicaPollers.add(poller);
             addThread(name, replica, poller);
         }
@@ -101,7 +103,7 @@ final class ReplicationMonitor implements AutoCloseable {
         return intervalNanos;
     }
 
-    private long pollReplica(Node replica, PollConnection connection) {
+    private long pollReplica(Node replica, PollConnection connection, WarnOnce unknown) {
         long wait = replica.health().nextProbe().map(Deadline::remainingNanos).orElse(0L);
         if (wait > 0) {
             return wait;
@@ -110,8 +112,11 @@ final class ReplicationMonitor implements AutoCloseable {
             ReplicationPosition applied = connection.ask(dialect::appliedPosition);
             timeline.freshAsOf(applied).ifPresent(replica.health()::freshAsOf);
             replicas.answered(replica);
+            unknown.cleared();
         } catch (SQLException e) {
-            replicas.probeFailed(replica, e);
+            if (!replicas.probeFailed(replica, e)) {
+                unknown.log("the position of replica " + replica + " is unknown: it leaves rotation", e);
+            }
         }
         signal();
         // a replica is polled after each poll of the primary; the longer rest is for when the primary hangs

@@ -39,6 +39,11 @@ final class Router {
         return replicas.all().size();
     }
 
+    /** Whether positions are the servers' own. */
+    boolean tellsPositions() {
+        return dialect.tellsPositions();
+    }
+
     /** Whether a connection to a replica may go on serving a scope. */
     boolean mayServe(Node replica, ScopeMemory memory) {
         return replicas.mayServe(replica, memory);
@@ -97,6 +102,7 @@ final class Router {
                 primary.status(times.maxLag()), statuses, share.taken(), share.refused(), freshnessWaits.sum());
     }
 
+    /** Tries the replicas, then the primary's share, and again while there is time: either may come free. */
     private Lease replica(Wanted wanted, ConnectionSource source, ScopeMemory memory, @Nullable Node chosen)
             throws SQLException {
         Deadline deadline = Deadline.in(times.acquireWithin());
@@ -105,7 +111,10 @@ final class Router {
         do {
             List<Node> candidates = freshCandidates(memory, tried);
             if (candidates.isEmpty()) {
-                break;
+                if (takesShare()) {
+                    return open(primary, source, standInReason(tried), share::giveBack);
+                }
+                continue;
             }
             Node node = first(chosen, candidates);
             try {
@@ -115,8 +124,28 @@ final class Router {
                 tried.add(node);
                 failure = e;
             }
-        } while (!deadline.passed());
-        return fallback(source, tried, deadline, failure);
+        } while (!deadline.passed() && (share.size() > 0 || hasCandidates(memory, tried)));
+        share.refuse();
+        throw new NoReplicaAvailableException(
+                "No replica can take this read (" + standInReason(tried) + ") and the primary may take no more than "
+                        + share.size() + " such reads at once (primaryFallback)",
+                failure);
+    }
+
+    private boolean hasCandidates(ScopeMemory memory, List<Node> tried) {
+        return !replicas.candidates(memory, tried).isEmpty();
+    }
+
+    private boolean takesShare() throws SQLException {
+        try {
+            return share.take();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private Reason standInReason(List<Node> tried) {
+        return replicas.anyUp(tried) ? Reason.NO_REPLICA_FRESH : Reason.NO_REPLICA_UP;
     }
 
     private Node first(@Nullable Node chosen, List<Node> candidates) {
@@ -139,22 +168,6 @@ final class Router {
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
-    }
-
-    private Lease fallback(ConnectionSource source, List<Node> tried, Deadline deadline, @Nullable SQLException failure)
-            throws SQLException {
-        Reason reason = replicas.anyUp(tried) ? Reason.NO_REPLICA_FRESH : Reason.NO_REPLICA_UP;
-        try {
-            if (share.take(deadline)) {
-                return open(primary, source, reason, share::giveBack);
-            }
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-        throw new NoReplicaAvailableException(
-                "No replica can take this read (" + reason + ") and the primary may take no more than " + share.size()
-                        + " such reads at once (primaryFallback)",
-                failure);
     }
 
     private Lease open(Node node, ConnectionSource source, Reason reason, Runnable onReturn) throws SQLException {

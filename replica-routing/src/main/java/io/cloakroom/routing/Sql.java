@@ -31,8 +31,9 @@ record Sql(Kind kind, boolean setsSessionState) {
         return switch (lexer.nextWord()) {
             case "INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "TRUNCATE" -> WRITE;
             case "SELECT", "WITH", "VALUES", "TABLE" -> lexer.findsLockingClause() ? LOCKING_READ : UNKNOWN;
-            case "SET", "USE", "LOCK", "BEGIN", "START", "PREPARE", "DECLARE", "XA", "HANDLER", "LISTEN" ->
-                SESSION_STATE;
+            // SET TRANSACTION is about the transaction that follows
+            case "SET" -> lexer.nextWord().equals("TRANSACTION") ? UNKNOWN : SESSION_STATE;
+            case "USE", "LOCK", "BEGIN", "START", "PREPARE", "DECLARE", "XA", "HANDLER", "LISTEN" -> SESSION_STATE;
             case "CREATE" -> lexer.nextWord().startsWith("TEMP") ? SESSION_STATE : UNKNOWN;
             default -> UNKNOWN;
         };

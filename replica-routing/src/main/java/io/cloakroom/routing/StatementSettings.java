@@ -54,6 +54,8 @@ abstract class StatementSettings implements Statement {
 
     @Override
     public void setCursorName(String name) throws SQLException {
+        // many drivers refuse this, and should do so at once
+        delegate();
         remember("setCursorName", s -> s.setCursorName(name));
     }
 

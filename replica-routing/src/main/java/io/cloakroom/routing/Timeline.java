@@ -38,15 +38,24 @@ final class Timeline {
         return OptionalLong.empty();
     }
 
-    /** Drops every second mark of the older half: the past gets coarser, never wrong, and any lag stays measurable. */
+    /**
+     * Drops the mark that is missed least: the one whose neighbours are closest together, measured by its age. The past
+     * gets coarser in proportion to its age, never wrong, and any lag stays measurable.
+     */
     private static List<Mark> thinned(List<Mark> marks) {
-        List<Mark> kept = new ArrayList<>();
-        for (int i = 0; i < marks.size(); i++) {
-            if (i % 2 == 0 || i > marks.size() / 2) {
-                kept.add(marks.get(i));
+        long newest = marks.get(marks.size() - 1).asOf();
+        int least = 1;
+        double leastGap = Double.MAX_VALUE;
+        for (int i = 1; i < marks.size() - 1; i++) {
+            double gap = marks.get(i + 1).asOf() - marks.get(i - 1).asOf();
+            double relative = gap / (newest - marks.get(i).asOf());
+            if (relative < leastGap) {
+                least = i;
+                leastGap = relative;
             }
         }
-        return kept;
+        marks.remove(least);
+        return marks;
     }
 
     private record Mark(long asOf, ReplicationPosition position) {}

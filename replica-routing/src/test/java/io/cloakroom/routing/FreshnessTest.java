@@ -79,6 +79,20 @@ final class FreshnessTest {
     }
 
     @Test
+    void fixedWindow_afterOwnWrite_readsFromPrimaryUntilItIsOver() throws Exception {
+        try (RoutedDatabase database = RoutedDatabase.over(
+                cluster, builder -> builder.dialect(ReplicationDialect.fixedWindow(Duration.ofMillis(700))))) {
+            ConsistencyScope scope = ConsistencyScope.create();
+            Routing.within(scope, () -> {
+                database.write(INSERT);
+                assertThat(lastReason(database)).isEqualTo(Reason.NO_REPLICA_FRESH);
+                Await.until("the window is over", () -> lastReason(database) == Reason.READ_ONLY_CONNECTION);
+                assertThat(database.read(COUNT)).isEqualTo(1);
+            });
+        }
+    }
+
+    @Test
     void replicationResumed_ownWriteIsReadFromReplica() throws Exception {
         try (RoutedDatabase database = RoutedDatabase.over(cluster)) {
             ConsistencyScope scope = ConsistencyScope.create();

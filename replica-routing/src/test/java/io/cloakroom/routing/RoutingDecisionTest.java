@@ -155,6 +155,10 @@ final class RoutingDecisionTest {
             }
             assertThat(serverId(connection)).isEqualTo(node);
             assertThat(decision(connection).reason()).isEqualTo(Reason.SESSION_STATE);
+            connection.setReadOnly(false);
+            assertThatThrownBy(() -> serverId(connection))
+                    .isInstanceOf(ReadOnlyViolationException.class)
+                    .hasMessageContaining("take another");
         }
     }
 
