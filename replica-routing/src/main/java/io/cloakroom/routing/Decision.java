@@ -14,6 +14,9 @@ public record Decision(String node, Route route, Reason reason) {
     /**
      * Checks that nothing is missing.
      *
+     * @param node the name of the node
+     * @param route what the node is
+     * @param reason why it was taken
      * @throws NullPointerException if an argument is {@code null}
      */
     public Decision {

@@ -29,6 +29,13 @@ public record NodeStatus(
     /**
      * Checks that nothing is missing.
      *
+     * @param name the node's name
+     * @param route what the node is
+     * @param state whether it is in rotation
+     * @param lag by how much its data is behind at most
+     * @param outstanding connections in use or asked for
+     * @param picks how often it was taken
+     * @param ejections how often it was taken out
      * @throws NullPointerException if an argument is {@code null}
      */
     public NodeStatus {

@@ -27,6 +27,7 @@ final class ReplicationMonitor implements AutoCloseable {
     private final List<NodePoller> replicaPollers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final WarnOnce primaryUnknown;
+    private volatile boolean closed;
 
     /** Orders a reader's look at the replicas before or after the end of a poll, so that it misses none. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -73,6 +74,7 @@ final class ReplicationMonitor implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         primaryPoller.close();
         replicaPollers.forEach(NodePoller::close);
         threads.forEach(Thread::interrupt);
@@ -97,7 +99,10 @@ final class ReplicationMonitor implements AutoCloseable {
             timeline.add(asOf, connection.ask(dialect::primaryPosition));
             primaryUnknown.cleared();
         } catch (SQLException e) {
-            primaryUnknown.log("the position of the primary is unknown: replicas leave rotation as their data ages", e);
+            warn(
+                    primaryUnknown,
+                    "the position of the primary is unknown: replicas leave rotation as their data ages",
+                    e);
         }
         replicaPollers.forEach(NodePoller::wake);
         return intervalNanos;
@@ -115,12 +120,19 @@ final class ReplicationMonitor implements AutoCloseable {
             unknown.cleared();
         } catch (SQLException e) {
             if (!replicas.probeFailed(replica, e)) {
-                unknown.log("the position of replica " + replica + " is unknown: it leaves rotation", e);
+                warn(unknown, "the position of replica " + replica + " is unknown: it leaves rotation", e);
             }
         }
         signal();
         // a replica is polled after each poll of the primary; the longer rest is for when the primary hangs
         return 2 * intervalNanos;
+    }
+
+    /** A poll that is cut short by {@link #close} fails for no reason that anybody should hear of. */
+    private void warn(WarnOnce warning, String message, SQLException cause) {
+        if (!closed) {
+            warning.log(message, cause);
+        }
     }
 
     private void signal() {

@@ -20,6 +20,11 @@ public record RoutingStatus(
     /**
      * Checks that nothing is missing and copies the list.
      *
+     * @param primary the primary
+     * @param replicas the replicas
+     * @param fallbacks reads that the primary took
+     * @param refusals reads refused
+     * @param freshnessWaits reads that waited
      * @throws NullPointerException if an argument is {@code null}
      */
     public RoutingStatus {
