@@ -30,8 +30,9 @@ final class DynamoDbLocalSwitchTest {
     }
 
     @Test
-    void isEnabled_otherwise_isTrue() {
+    void isEnabled_propertyAbsent_isAsThisModuleWasBuilt() {
+        boolean builtIn = !before.equals("false");
         System.clearProperty(SWITCH);
-        assertThat(DynamoDbLocal.isEnabled()).isTrue();
+        assertThat(DynamoDbLocal.isEnabled()).isEqualTo(builtIn);
     }
 }
