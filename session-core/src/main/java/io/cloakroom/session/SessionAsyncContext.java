@@ -33,23 +33,30 @@ final class SessionAsyncContext implements AsyncContext {
         }
     }
 
-    /** Saves, for the filter may not be mapped to asynchronous dispatches. */
     @Override
     public void dispatch() {
-        exchange.beforeCommit();
-        delegate.dispatch();
+        saveThen(delegate::dispatch);
     }
 
     @Override
     public void dispatch(String path) {
-        exchange.beforeCommit();
-        delegate.dispatch(path);
+        saveThen(() -> delegate.dispatch(path));
     }
 
     @Override
     public void dispatch(ServletContext context, String path) {
-        exchange.beforeCommit();
-        delegate.dispatch(context, path);
+        saveThen(() -> delegate.dispatch(context, path));
+    }
+
+    /** The filter may not be mapped to asynchronous dispatches. A request that cannot be saved ends here. */
+    private void saveThen(Runnable dispatch) {
+        try {
+            exchange.beforeCommit();
+        } catch (RuntimeException e) {
+            complete();
+            return;
+        }
+        dispatch.run();
     }
 
     @Override

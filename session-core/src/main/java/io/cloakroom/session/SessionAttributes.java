@@ -53,9 +53,12 @@ final class SessionAttributes {
         return slots.values().stream().noneMatch(AttributeSlot::isVisible);
     }
 
-    /** Sets a value, and refuses what cannot be encoded while the caller is still there to hear it. */
+    /**
+     * Sets a value, and refuses what cannot be encoded while the caller is still there to hear it. Decoding it, too,
+     * finds what Java serialization tells only then: a superclass without a constructor, a structure that is too deep.
+     */
     void set(String name, Object value) {
-        format.encode(value);
+        format.decode(format.encode(value), classLoader);
         slots.compute(name, (key, slot) -> AttributeSlot.written(slot == null ? null : slot.base(), value));
     }
 

@@ -8,6 +8,7 @@ public final class SessionConflictException extends SessionException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The name that the accessor returns. */
     private final String attributeName;
 
     SessionConflictException(String attributeName, Duration budget) {

@@ -36,6 +36,41 @@ final class EncodingTest extends ContainerTest {
         assertThat(browser.setCookies(response)).isEmpty();
     }
 
+    /** Java serialization writes it and then cannot read it: its superclass has no constructor without arguments. */
+    static final class Unreadable extends Weight implements java.io.Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        Unreadable() {
+            super(1);
+        }
+    }
+
+    static class Weight {
+
+        final int grams;
+
+        Weight(int grams) {
+            this.grams = grams;
+        }
+    }
+
+    @Test
+    @DisplayName("10: what could not be read again is refused by setAttribute")
+    void setAttribute_ofWhatCannotBeReadAgain_throws() {
+        on("/refused", (request, response) -> {
+            HttpSession session = request.getSession();
+            assertThatExceptionOfType(AttributeCodecException.class)
+                    .isThrownBy(() -> session.setAttribute("cart", new Unreadable()));
+            response.getWriter().print("ok");
+        });
+
+        assertThat(browser.get(start(filter -> filter.allowPackages("io.cloakroom.session"))
+                                .at("/refused"))
+                        .body())
+                .isEqualTo("ok");
+    }
+
     @Test
     @DisplayName("52: an attribute that cannot be decoded is set aside; its bytes stay")
     void attribute_notDecodableHere_isSetAsideAndKept() {

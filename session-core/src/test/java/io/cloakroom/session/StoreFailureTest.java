@@ -133,6 +133,19 @@ final class StoreFailureTest extends ContainerTest {
     }
 
     @Test
+    @DisplayName("46: asynchronous, on dispatch")
+    void asyncDispatch_storeDown_isUnavailable() {
+        on("/async", (request, response) -> {
+            AsyncContext context = request.startAsync();
+            request.getSession().setAttribute("cart", "red");
+            context.start(() -> context.dispatch("/show"));
+        });
+        store.cutOff(true);
+
+        assertUnavailable(browser.get(start().at("/async")));
+    }
+
+    @Test
     @DisplayName("an exception of the application is not masked by a failing save")
     void exception_thenAFailingSave_staysTheApplications() {
         on("/fail", (request, response) -> {

@@ -5,6 +5,7 @@ public final class DisallowedClassException extends AttributeCodecException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The name that the accessor returns. */
     private final String className;
 
     DisallowedClassException(String className) {

@@ -16,7 +16,7 @@ import java.io.Serializable;
 final class JavaSerialization implements AttributeCodec {
 
     private static final int ID = 1;
-    private static final int MAX_DEPTH = 200;
+    private static final int MAX_DEPTH = 1000;
 
     private final ClassAllowList allowed;
 
@@ -49,7 +49,7 @@ final class JavaSerialization implements AttributeCodec {
         try (ObjectInputStream in = new ApplicationInput(bytes, classLoader)) {
             in.setObjectInputFilter(info -> verdict(info, bytes.length));
             return requireNonNull(in.readObject(), "value");
-        } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
+        } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError | StackOverflowError e) {
             throw new AttributeCodecException("Cannot decode a serialized value of " + bytes.length + " bytes", e);
         }
     }

@@ -32,6 +32,8 @@ public sealed interface AttributeChange {
         /**
          * Creates a change.
          *
+         * @param value the new value
+         * @param expectedVersion what must be there before
          * @throws IllegalArgumentException if {@code expectedVersion} is less than {@link AttributeChange#ANY}
          */
         public Put {
@@ -50,6 +52,7 @@ public sealed interface AttributeChange {
         /**
          * Creates a change.
          *
+         * @param expectedVersion what must be there before
          * @throws IllegalArgumentException if {@code expectedVersion} is less than {@link AttributeChange#ANY}
          */
         public Remove {

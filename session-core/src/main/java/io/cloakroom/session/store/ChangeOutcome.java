@@ -20,7 +20,11 @@ public sealed interface ChangeOutcome {
      */
     record Conflict(SessionRecord current) implements ChangeOutcome {
 
-        /** Creates an outcome. */
+        /**
+         * Creates an outcome.
+         *
+         * @param current the session as it is stored
+         */
         public Conflict {
             requireNonNull(current, "current");
         }
@@ -34,7 +38,12 @@ public sealed interface ChangeOutcome {
      */
     record Moved(StoreKey key, long generation) implements ChangeOutcome {
 
-        /** Creates an outcome. */
+        /**
+         * Creates an outcome.
+         *
+         * @param key where the session is now
+         * @param generation its generation there
+         */
         public Moved {
             requireNonNull(key, "key");
         }

@@ -12,7 +12,11 @@ public sealed interface LoadOutcome {
      */
     record Found(SessionRecord record) implements LoadOutcome {
 
-        /** Creates an outcome. */
+        /**
+         * Creates an outcome.
+         *
+         * @param record the session
+         */
         public Found {
             requireNonNull(record, "record");
         }

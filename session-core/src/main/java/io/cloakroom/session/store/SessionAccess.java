@@ -13,7 +13,12 @@ import java.time.Instant;
  */
 public record SessionAccess(Instant lastAccessedAt, Instant expiresAt) {
 
-    /** Creates an access. */
+    /**
+     * Creates an access.
+     *
+     * @param lastAccessedAt when the request began
+     * @param expiresAt until when the session now lives
+     */
     public SessionAccess {
         requireNonNull(lastAccessedAt, "lastAccessedAt");
         requireNonNull(expiresAt, "expiresAt");

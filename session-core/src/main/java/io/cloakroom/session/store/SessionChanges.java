@@ -26,6 +26,12 @@ public record SessionChanges(
     /**
      * Creates changes with a copy of the attributes.
      *
+     * @param generation the generation of the record that the request had loaded
+     * @param access the new times
+     * @param attributes the changed attributes by name; may be empty
+     * @param maxInactiveInterval the new interval, or {@code null} if the request left it alone. With a new interval
+     *     the store takes over {@code access.expiresAt()} even if it is earlier than what it has
+     * @param principal the new principal, or {@code null} if the request left it alone
      * @throws IllegalArgumentException if {@code generation} is less than 1 or the interval is negative
      */
     public SessionChanges {

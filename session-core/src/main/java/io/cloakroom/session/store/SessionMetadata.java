@@ -36,6 +36,16 @@ public record SessionMetadata(
     /**
      * Creates metadata; cuts times to milliseconds.
      *
+     * @param createdAt when the session was created
+     * @param lastAccessedAt when the last request that wrote or touched the session began
+     * @param maxInactiveInterval how long the session outlives its last request; zero: only the absolute deadline ends
+     *     it
+     * @param absoluteDeadline when the session ends whatever the activity; at most {@link #NEVER}
+     * @param expiresAt from when on no store returns the session: computed by the session filter from the four values
+     *     above and from how often it writes the last access, opaque to the store
+     * @param generation grows by one with each change of the session id; 1 for a new session
+     * @param version grows by one with each saved change; 1 for a new session
+     * @param principal the user whom the session belongs to, for the principal index; {@code null} if nobody logged in
      * @throws IllegalArgumentException if the interval is negative, a time is later than {@link #NEVER}, or the
      *     generation or version is less than 1
      */

@@ -15,7 +15,12 @@ import java.util.Map;
  */
 public record SessionRecord(SessionMetadata metadata, Map<String, StoredAttribute> attributes) {
 
-    /** Creates a record with a copy of the attributes. */
+    /**
+     * Creates a record with a copy of the attributes.
+     *
+     * @param metadata times, version, generation
+     * @param attributes the attributes by name; a name is any string, the empty one included
+     */
     public SessionRecord {
         requireNonNull(metadata, "metadata");
         attributes = Map.copyOf(requireNonNull(attributes, "attributes"));

@@ -21,6 +21,7 @@ public record StoreKey(String value) {
     /**
      * Creates a key that was computed before, as a store does when it reads a key back.
      *
+     * @param value 43 characters of the base64url alphabet
      * @throws IllegalArgumentException if {@code value} is not 43 characters of the base64url alphabet
      */
     public StoreKey {

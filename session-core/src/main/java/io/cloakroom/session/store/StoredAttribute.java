@@ -13,6 +13,8 @@ public record StoredAttribute(EncodedValue value, long version) {
     /**
      * Creates an attribute.
      *
+     * @param value the encoded value
+     * @param version the version of the session at which the attribute was last written, 1 or more
      * @throws IllegalArgumentException if {@code version} is less than 1
      */
     public StoredAttribute {
