@@ -81,13 +81,11 @@ final class RedisLink implements AutoCloseable {
         });
     }
 
+    /** Gives up; the connection itself is closed together with the client. */
     @Override
     public void close() {
         closed = true;
-        LiveConnection last = live.getAndSet(null);
-        if (last != null) {
-            discard(last.connection());
-        }
+        live.set(null);
     }
 
     private void connect() {
