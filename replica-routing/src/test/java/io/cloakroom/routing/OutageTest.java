@@ -179,6 +179,7 @@ final class OutageTest {
         private final Queue<Integer> servers = new ConcurrentLinkedQueue<>();
         private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
         private final Queue<Duration> times = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger period = new AtomicInteger();
         private final AtomicInteger count = new AtomicInteger();
         private final List<CompletableFuture<Void>> running = new ArrayList<>();
 
@@ -192,14 +193,18 @@ final class OutageTest {
 
         private void readOn() {
             while (!done.get()) {
+                int begunIn = period.get();
                 long start = System.nanoTime();
                 try {
-                    servers.add(database.read("SELECT @@server_id"));
+                    int server = database.read("SELECT @@server_id");
+                    if (begunIn == period.get()) {
+                        servers.add(server);
+                        times.add(Duration.ofNanos(System.nanoTime() - start));
+                        count.incrementAndGet();
+                    }
                 } catch (SQLException | RuntimeException e) {
                     failures.add(e);
                 }
-                times.add(Duration.ofNanos(System.nanoTime() - start));
-                count.incrementAndGet();
             }
         }
 
@@ -207,8 +212,9 @@ final class OutageTest {
             return servers.contains(server);
         }
 
-        /** Starts counting anew; reads under way may still add to the old count. */
+        /** Counts anew, and only reads that begin from now on. */
         void forget() {
+            period.incrementAndGet();
             servers.clear();
             times.clear();
             count.set(0);
