@@ -1,7 +1,5 @@
 package io.cloakroom.session.store;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Instant;
 
 /**
@@ -14,13 +12,14 @@ import java.time.Instant;
 public record SessionAccess(Instant lastAccessedAt, Instant expiresAt) {
 
     /**
-     * Creates an access.
+     * Creates an access; cuts times to milliseconds.
      *
      * @param lastAccessedAt when the request began
      * @param expiresAt until when the session now lives
+     * @throws IllegalArgumentException if a time is later than {@link SessionMetadata#NEVER}
      */
     public SessionAccess {
-        requireNonNull(lastAccessedAt, "lastAccessedAt");
-        requireNonNull(expiresAt, "expiresAt");
+        lastAccessedAt = SessionMetadata.checked(lastAccessedAt, "lastAccessedAt");
+        expiresAt = SessionMetadata.checked(expiresAt, "expiresAt");
     }
 }

@@ -75,7 +75,7 @@ public record SessionMetadata(
         return !now.isBefore(expiresAt);
     }
 
-    private static Instant checked(Instant time, String name) {
+    static Instant checked(Instant time, String name) {
         if (requireNonNull(time, name).isAfter(NEVER)) {
             throw new IllegalArgumentException(name + " must not be later than " + NEVER + ": " + time);
         }

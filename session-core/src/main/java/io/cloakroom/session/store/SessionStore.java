@@ -50,6 +50,7 @@ public interface SessionStore extends AutoCloseable {
      * @param to its new key, under which there is nothing yet
      * @param changes the changes
      * @return what became of them; {@link ChangeOutcome.Moved} if somebody else moved the session first
+     * @throws SessionStoreException if there is something under {@code to}
      */
     ChangeOutcome changeId(StoreKey from, StoreKey to, SessionChanges changes);
 
@@ -59,8 +60,9 @@ public interface SessionStore extends AutoCloseable {
      *
      * @param key the session's key
      * @param generation the generation of the record that the request had loaded
-     * @return {@link ChangeOutcome.Applied} if the session was there; {@link ChangeOutcome.Moved} if it has moved
-     *     since; {@link ChangeOutcome.Gone} if there was none; never a conflict
+     * @return {@link ChangeOutcome.Applied}, with a version that means nothing, if the session was there;
+     *     {@link ChangeOutcome.Moved} if it has moved since; {@link ChangeOutcome.Gone} if there was none; never a
+     *     conflict
      */
     ChangeOutcome delete(StoreKey key, long generation);
 

@@ -9,6 +9,7 @@ import io.cloakroom.session.store.SessionAccess;
 import io.cloakroom.session.store.SessionChanges;
 import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.SessionStore;
+import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.StoreKey;
 import java.net.URI;
 import java.time.Duration;
@@ -144,7 +145,7 @@ public final class DynamoDbSessionStore implements SessionStore {
      * {@inheritDoc}
      *
      * @throws SessionTooLargeException if the session would have more than 400 KB
-     * @throws IllegalArgumentException if there is something under {@code to}
+     * @throws SessionStoreException if there is something under {@code to}
      */
     @Override
     public ChangeOutcome changeId(StoreKey from, StoreKey to, SessionChanges changes) {

@@ -6,6 +6,7 @@ import io.cloakroom.session.store.ChangeOutcome.Applied;
 import io.cloakroom.session.store.SessionChanges;
 import io.cloakroom.session.store.SessionMetadata;
 import io.cloakroom.session.store.SessionRecord;
+import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.StoreKey;
 import java.time.InstantSource;
 import java.util.List;
@@ -55,7 +56,8 @@ final class RecordRewrite {
                             calls.half(forward, ifUnchanged(stored)),
                             deadline));
             if (objections.equals(List.of(TableCalls.CONDITION_FAILED, TableCalls.NO_OBJECTION))) {
-                throw new IllegalArgumentException("to must be a key under which there is nothing yet");
+                throw new SessionStoreException(
+                        "The new key of the session is taken: change the id to one that was never used.", null);
             }
             return objections.isEmpty();
         });

@@ -172,7 +172,7 @@ final class StoredItemTest {
         StoreKey from = sessions.created(store);
         StoreKey taken = sessions.created(store);
 
-        assertThatExceptionOfType(IllegalArgumentException.class)
+        assertThatExceptionOfType(SessionStoreException.class)
                 .isThrownBy(() -> store.changeId(from, taken, sessions.changes(Map.of())))
                 .withMessage("to must be a key under which there is nothing yet");
 

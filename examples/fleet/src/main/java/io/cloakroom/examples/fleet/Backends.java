@@ -46,7 +46,7 @@ final class Backends implements AutoCloseable {
     private void startRedis(@Nullable String given, Progress progress) {
         if (given != null) {
             settings.put("MYCLOTHES_REDIS", given);
-            progress.done("Redis", "the one that was given");
+            progress.also("Redis", "the one that was given");
             return;
         }
         progress.begin("Redis");
@@ -68,7 +68,7 @@ final class Backends implements AutoCloseable {
         progress.done("MariaDB primary", "127.0.0.1:" + primary.port());
         cluster.replicas()
                 .forEach(replica ->
-                        progress.done("MariaDB replica " + (replica.serverId() - 1), "127.0.0.1:" + replica.port()));
+                        progress.also("MariaDB replica " + (replica.serverId() - 1), "127.0.0.1:" + replica.port()));
     }
 
     private void startDynamoDb(Progress progress) {

@@ -42,7 +42,7 @@ final class Fleet implements AutoCloseable {
                 loadBalancer.register(instance);
                 progress.done(instance.name(), instance.address().toString());
             }
-            progress.done("load balancer", loadBalancer.address().toString());
+            progress.also("load balancer", loadBalancer.address().toString());
             return new Fleet(closing, List.copyOf(instances), loadBalancer);
         } catch (RuntimeException e) {
             closing.close();

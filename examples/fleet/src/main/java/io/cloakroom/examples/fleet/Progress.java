@@ -30,4 +30,10 @@ final class Progress {
         out.printf("\r  %-20s %-34s %5.1f s%n", what, where, seconds);
         out.flush();
     }
+
+    /** One more thing that had come up with what is done. */
+    void also(String what, String where) {
+        out.printf("  %-20s %s%n", what, where);
+        out.flush();
+    }
 }
