@@ -14,6 +14,9 @@ final class RedisProbe implements Probe, AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** Several instances that start together on a small machine take their time; an address that is wrong does not. */
+    private static final Duration PATIENCE_AT_START = Duration.ofSeconds(10);
+
     private final RedisClient client;
     private final StatefulRedisConnection<String, String> connection;
 
@@ -27,6 +30,7 @@ final class RedisProbe implements Probe, AutoCloseable {
         try {
             RedisProbe probe = new RedisProbe(client, client.connect());
             probe.check();
+            probe.connection.setTimeout(PATIENCE);
             return probe;
         } catch (RedisException e) {
             client.close();
@@ -48,7 +52,7 @@ final class RedisProbe implements Probe, AutoCloseable {
     private static RedisURI parse(String address) throws StartupException {
         try {
             RedisURI uri = RedisURI.create(address);
-            uri.setTimeout(PATIENCE);
+            uri.setTimeout(PATIENCE_AT_START);
             return uri;
         } catch (IllegalArgumentException e) {
             // not the address itself: there may be a password in it
