@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @InEveryContainer
-final class DispatchTest extends ContainerTest {
+class DispatchTest extends ContainerTest {
 
     DispatchTest() {
         on("/target", (request, response) -> {
@@ -131,7 +131,7 @@ final class DispatchTest extends ContainerTest {
         var response = browser.get(instance.at("/async"));
 
         assertThat(response.statusCode()).isEqualTo(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
-        assertThat(store.calls()).containsExactly("create");
+        assertStoreCalls("create");
     }
 
     @Test
@@ -143,7 +143,7 @@ final class DispatchTest extends ContainerTest {
 
         assertThat(browser.setCookies(response)).hasSize(1);
         assertThat(browser.get(instance.at("/show")).body()).isEqualTo("red");
-        assertThat(store.calls()).containsExactly("create", "load");
+        assertStoreCalls("create", "load");
     }
 
     @Test
