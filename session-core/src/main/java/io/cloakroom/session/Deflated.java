@@ -2,7 +2,6 @@ package io.cloakroom.session;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -50,8 +49,7 @@ final class Deflated {
         byte[] plain = new byte[(deflated[0] & 0xFF) << 8 | (deflated[1] & 0xFF)];
         Inflater inflater = new Inflater(true);
         try {
-            // a dummy byte after the end, which a raw stream needs
-            inflater.setInput(Arrays.copyOf(deflated, deflated.length + 1), HEADER_BYTES, deflated.length - 1);
+            inflater.setInput(deflated, HEADER_BYTES, deflated.length - HEADER_BYTES);
             int length = inflater.inflate(plain);
             if (length < plain.length || inflater.inflate(new byte[1]) > 0 || !inflater.finished()) {
                 throw new IOException("another length than announced");

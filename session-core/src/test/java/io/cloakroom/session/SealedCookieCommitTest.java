@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.cloakroom.session.seal.KeyRing;
 import io.cloakroom.session.seal.SealingKey;
 import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.io.InputStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +65,12 @@ final class SealedCookieCommitTest extends CommitTest {
             response.getWriter().print(cart == null ? "none" : cart.items());
         });
         Instance instance = start(filter -> filter.allowPackages("io.cloakroom.session"));
-        browser.get(instance.at("/late"));
+        try (InputStream body = browser.open(instance.at("/late")).body()) {
+            body.readAllBytes();
+        } catch (IOException e) {
+            // some containers drop the connection when a request fails after its response was committed
+            assertThat(browser.ticket()).isNotNull();
+        }
 
         assertThat(browser.get(instance.at("/items")).body()).isEqualTo("[hat]");
     }
