@@ -8,5 +8,6 @@ module io.cloakroom.session {
 
     exports io.cloakroom.session;
     exports io.cloakroom.session.codec;
+    exports io.cloakroom.session.seal;
     exports io.cloakroom.session.store;
 }

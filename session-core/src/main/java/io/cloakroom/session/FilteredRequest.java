@@ -43,6 +43,7 @@ final class FilteredRequest {
             exchange.finish();
         } catch (RuntimeException e) {
             if (!canAnswer(e)) {
+                exchange.abandon();
                 throw e;
             }
             StoreFailure.sendUnavailable(exchange);

@@ -201,6 +201,17 @@ final class LiveSession {
         }
     }
 
+    /** Tells whether the next save would save a change of the application. */
+    boolean hasChanges() {
+        Origin stored = origin;
+        if (phase != Phase.ACTIVE || stored == null) {
+            return isKept();
+        }
+        return !stored.sessionId().equals(id)
+                || !interval.equals(stored.record().metadata().maxInactiveInterval())
+                || !attributes.delta().isEmpty();
+    }
+
     boolean isStored() {
         return origin != null && phase == Phase.ACTIVE;
     }
@@ -256,9 +267,7 @@ final class LiveSession {
 
     private void touchIfDue(Origin stored, SessionAccess access) {
         if (settings.expiry().isTouchDue(stored.record().metadata(), access)) {
-            settings.repository().touch(stored, access);
-            origin =
-                    new Origin(stored.sessionId(), stored.key(), stored.record().touched(access));
+            adopted(settings.repository().touch(stored, access));
         }
     }
 

@@ -3,6 +3,7 @@ package io.cloakroom.session;
 import io.cloakroom.session.store.StoreKey;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -18,6 +19,9 @@ final class PresentedTickets {
     private static final int MAX_LOOKUPS = 4;
 
     private static final Pattern SEMICOLON = Pattern.compile(";");
+
+    private static final Comparator<Found> BY_VERSION =
+            Comparator.comparingLong(each -> each.origin().record().metadata().version());
 
     private final List<String> values;
 
@@ -50,7 +54,8 @@ final class PresentedTickets {
                 .toList();
         List<StoreKey> keys =
                 found.stream().map(each -> each.origin().key()).distinct().toList();
-        return keys.size() == 1 ? found.get(0) : null;
+        // tickets that hold the session can differ in age
+        return keys.size() == 1 ? Collections.max(found, BY_VERSION) : null;
     }
 
     /** Returns the ticket that counts as the requested session id if none leads to a session. */

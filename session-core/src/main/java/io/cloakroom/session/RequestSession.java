@@ -54,6 +54,7 @@ final class RequestSession implements HttpSession {
      */
     @Override
     public void setMaxInactiveInterval(int seconds) {
+        exchange.requireClientCanLearn();
         session.setInterval(Duration.ofSeconds(Math.max(0, seconds)));
     }
 
@@ -80,6 +81,7 @@ final class RequestSession implements HttpSession {
             return;
         }
         boolean announced = valid().isKept();
+        exchange.requireClientCanLearn();
         if (!announced) {
             exchange.requireUncommitted();
         }
@@ -91,12 +93,16 @@ final class RequestSession implements HttpSession {
 
     @Override
     public void removeAttribute(String name) {
-        valid().attributes().remove(requireNonNull(name, "name"));
+        LiveSession live = valid();
+        exchange.requireClientCanLearn();
+        live.attributes().remove(requireNonNull(name, "name"));
     }
 
     @Override
     public void invalidate() {
-        exchange.invalidate(valid());
+        LiveSession live = valid();
+        exchange.requireClientCanLearn();
+        exchange.invalidate(live);
     }
 
     private LiveSession valid() {

@@ -151,13 +151,12 @@ final class SessionExchange {
         RequestSession session = sessionOrNew();
         LiveSession live = session.session();
         AtomicUpdate<T> update = new AtomicUpdate<>(live, name, type, initial, change);
-        if (live.isStored() || (live.isKept() && response.isCommitted())) {
-            return update.run(settings);
-        }
-        if (!live.isKept()) {
+        requireClientCanLearn();
+        if (!live.isStored() && !live.isKept()) {
             requireUncommitted();
         }
-        T updated = update.runLocally();
+        boolean shared = live.isStored() || (live.isKept() && response.isCommitted());
+        T updated = shared ? update.run(settings) : update.runLocally();
         announceTicket();
         return updated;
     }
@@ -180,8 +179,12 @@ final class SessionExchange {
     }
 
     @Nullable String requestedSessionId() {
+        if (settings.repository().isKnownToClientOnly()) {
+            // the ticket would tell, but it is no id; opening it costs no I/O
+            session();
+        }
         PresentedTickets.Found there = found;
-        return there != null ? there.ticket() : presented.first();
+        return there != null ? there.origin().sessionId() : presented.first();
     }
 
     boolean isRequestedSessionIdValid() {
@@ -197,6 +200,23 @@ final class SessionExchange {
             throw new IllegalStateException(
                     "the response is committed: the client can no longer be told its session id");
         }
+    }
+
+    /** To be called before a session is changed that was, or may have been, sent to the client. */
+    void requireClientCanLearn() {
+        if (!canClientLearn()) {
+            throw tooLateForTheClient();
+        }
+    }
+
+    private boolean canClientLearn() {
+        return !response.isCommitted() || !settings.repository().isKnownToClientOnly();
+    }
+
+    private static IllegalStateException tooLateForTheClient() {
+        return new IllegalStateException(
+                "the response is committed: a sealed session lives in its cookie, which can no longer be sent."
+                        + " Change the session before the response is flushed or its buffer is full");
     }
 
     /** Puts the ticket on the response as soon as it is known: some containers forbid it later. */
@@ -219,6 +239,10 @@ final class SessionExchange {
     private void save() {
         RequestSession session = current;
         if (session != null && !abandoned) {
+            if (!canClientLearn() && session.session().hasChanges()) {
+                // found only now: an object that was changed in place
+                throw tooLateForTheClient();
+            }
             session.session().save();
         }
         announceTicket();

@@ -3,6 +3,7 @@ package io.cloakroom.session;
 import static java.util.Objects.requireNonNull;
 
 import io.cloakroom.session.codec.AttributeCodec;
+import io.cloakroom.session.seal.KeyProvider;
 import io.cloakroom.session.store.SessionStore;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +72,45 @@ public final class SessionFilter implements Filter {
      * @return a new builder
      */
     public static Builder builder(SessionStore store) {
-        return new Builder(requireNonNull(store, "store"));
+        requireNonNull(store, "store");
+        return new Builder(settings -> new StoredSessions(store, settings.clock));
+    }
+
+    /**
+     * Returns a builder for sessions that live in their cookie, compressed and sealed with AES-256-GCM: no store, no
+     * round trip, nothing to fail over. The client cannot read or change the session; altered, expired and foreign
+     * cookies count as none.
+     *
+     * <p>Fit for small sessions of little worth to a replaying user: a cart, a language, who is logged in. What it
+     * costs:
+     *
+     * <ul>
+     *   <li><b>4096 bytes</b> is all that browsers keep, name and attributes of the cookie included: about 3,000 bytes
+     *       of compressed values. A larger session fails with {@link SessionTooLargeException} when it is saved, before
+     *       the response is committed; the session stays as it was. Every request carries the cookie.
+     *   <li><b>The last answer wins.</b> Of two requests at the same time, the one whose answer comes last overwrites
+     *       all changes of the other. {@link Sessions#update} cannot help: there is nothing that both see.
+     *   <li><b>Nothing can be deleted.</b> {@code invalidate} and {@code changeSessionId} tell the browser to forget
+     *       the old cookie, but whoever has a copy can use it until it expires, and a user can go back to an older
+     *       state: keep no balances and no used-up vouchers in it. {@link Builder#notBefore} ends the sessions of a
+     *       user, and a key that is dropped from the ring all that it has sealed.
+     *   <li><b>Late changes are refused.</b> Once the response is committed, the client can no longer be told: changing
+     *       the session throws {@code IllegalStateException} then.
+     *   <li><b>The size shows.</b> Sealing hides what is in the session, not how long it is after compression. Do not
+     *       keep a secret next to text that a stranger can choose and vary.
+     * </ul>
+     *
+     * <pre>{@code
+     * SessionFilter.sealedCookie(KeyRing.of(SealingKey.ofBase64(1, key))).build().addTo(servletContext);
+     * }</pre>
+     *
+     * @param keys the keys; all instances need the same
+     * @return a new builder
+     */
+    public static Builder sealedCookie(KeyProvider keys) {
+        requireNonNull(keys, "keys");
+        return new Builder(settings -> new SealedSessions(
+                new SealedTickets(keys, settings.cookie.name()), settings.cookie, settings.notBefore, settings.clock));
     }
 
     /**
@@ -119,7 +159,7 @@ public final class SessionFilter implements Filter {
         private static final Duration MIN_IDLE_TIMEOUT = Duration.ofSeconds(1);
         private static final Duration MAX_BUDGET = Duration.ofMinutes(1);
 
-        private final SessionStore store;
+        private final Function<Builder, SessionRepository> repository;
         private @Nullable Duration idleTimeout;
         private Duration absoluteLifetime = Duration.ofHours(12);
         private SessionCookie cookie = SessionCookie.create();
@@ -128,10 +168,11 @@ public final class SessionFilter implements Filter {
         private Duration budget = Duration.ofSeconds(1);
         private double touchFraction = 0.1;
         private @Nullable Duration touchInterval;
+        private NotBefore notBefore = NotBefore.never();
         private InstantSource clock = InstantSource.system();
 
-        private Builder(SessionStore store) {
-            this.store = store;
+        private Builder(Function<Builder, SessionRepository> repository) {
+            this.repository = repository;
         }
 
         /**
@@ -254,6 +295,18 @@ public final class SessionFilter implements Filter {
         }
 
         /**
+         * Sets from when on the sessions of a user count. The default ends none. It is for sealed cookies only: a
+         * session in a store is ended there.
+         *
+         * @param notBefore tells the moment for each user
+         * @return this builder
+         */
+        public Builder notBefore(NotBefore notBefore) {
+            this.notBefore = requireNonNull(notBefore, "notBefore");
+            return this;
+        }
+
+        /**
          * Sets what tells the time. The default is the system's clock; instances should agree to a few seconds.
          *
          * @param clock the clock
@@ -278,7 +331,7 @@ public final class SessionFilter implements Filter {
                         "idleTimeout must be at most absoluteLifetime (" + absoluteLifetime + "): " + idleTimeout);
             }
             return new SessionFilter(new SessionSettings(
-                    new StoredSessions(store, clock),
+                    repository.apply(this),
                     cookie,
                     new AttributeFormat(chosenCodec()),
                     new ExpiryPolicy(idleTimeout, absoluteLifetime, touchFraction, touchInterval),

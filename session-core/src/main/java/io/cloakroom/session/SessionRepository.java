@@ -46,5 +46,11 @@ interface SessionRepository {
     void delete(Origin origin);
 
     /** Notes that the session was used; does not wait and does not fail. */
-    void touch(Origin origin, SessionAccess access);
+    SaveOutcome.Saved touch(Origin origin, SessionAccess access);
+
+    /**
+     * Tells whether a session is nowhere but with its client: what a response cannot carry any more, because it is
+     * committed, is lost then.
+     */
+    boolean isKnownToClientOnly();
 }

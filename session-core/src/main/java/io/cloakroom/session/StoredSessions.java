@@ -115,8 +115,16 @@ final class StoredSessions implements SessionRepository {
     }
 
     @Override
-    public void touch(Origin origin, SessionAccess access) {
+    public SaveOutcome.Saved touch(Origin origin, SessionAccess access) {
         store.touch(origin.key(), origin.record().metadata().generation(), access);
+        Origin touched =
+                new Origin(origin.sessionId(), origin.key(), origin.record().touched(access));
+        return new SaveOutcome.Saved(touched, origin.sessionId());
+    }
+
+    @Override
+    public boolean isKnownToClientOnly() {
+        return false;
     }
 
     private static SaveOutcome settled(ChangeOutcome outcome, Origin at, SessionChanges changes) {

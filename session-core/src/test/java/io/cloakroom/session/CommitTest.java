@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * held after the step that commits, so that what a second instance sees cannot come from the end of the request.
  */
 @InEveryContainer
-final class CommitTest extends ContainerTest {
+class CommitTest extends ContainerTest {
 
     private static final int LARGE = 300_000;
 
@@ -193,17 +193,17 @@ final class CommitTest extends ContainerTest {
         on("/redirect", (request, response) -> {
             request.getSession().setAttribute("cart", "red");
             response.sendRedirect("/show");
-            assertThat(store.calls()).containsExactly("create");
+            assertStoreCalls("create");
         });
         on("/error-with-message", (request, response) -> {
             request.getSession().setAttribute("cart", "blue");
             response.sendError(418, "teapot");
-            assertThat(store.calls()).containsExactly("load", "save");
+            assertStoreCalls("load", "save");
         });
         on("/error-without", (request, response) -> {
             request.getSession().setAttribute("cart", "green");
             response.sendError(418);
-            assertThat(store.calls()).containsExactly("load", "save");
+            assertStoreCalls("load", "save");
         });
         Instance instance = start();
 
@@ -230,11 +230,11 @@ final class CommitTest extends ContainerTest {
         Instance instance = start();
 
         browser.get(instance.at("/flushes"));
-        assertThat(store.calls()).containsExactly("create");
+        assertStoreCalls("create");
         store.forget();
         browser.get(instance.at("/flushes"));
 
-        assertThat(store.calls()).containsExactly("load");
+        assertStoreCalls("load");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.cloakroom.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cloakroom.session.container.Application;
 import io.cloakroom.session.container.Container;
 import io.cloakroom.session.container.WebServer;
@@ -52,6 +54,16 @@ abstract class ContainerTest {
         handlers.put(path, handler);
     }
 
+    /** Returns what builds the filter under test: one with sessions in the store, unless a subclass has another. */
+    SessionFilter.Builder newFilter() {
+        return SessionFilter.builder(store);
+    }
+
+    /** Asserts what the store was asked since it last forgot. */
+    void assertStoreCalls(String... calls) {
+        assertThat(store.calls()).containsExactly(calls);
+    }
+
     final Instance start() {
         return start(filter -> filter, application -> application);
     }
@@ -61,8 +73,7 @@ abstract class ContainerTest {
     }
 
     final Instance start(UnaryOperator<SessionFilter.Builder> settings, UnaryOperator<Application> changes) {
-        SessionFilter filter =
-                settings.apply(SessionFilter.builder(store).clock(clock)).build();
+        SessionFilter filter = settings.apply(newFilter().clock(clock)).build();
         Application application = changes.apply(Application.of(filter, new RoutingServlet(handlers)));
         try {
             WebServer server = container.start(application);

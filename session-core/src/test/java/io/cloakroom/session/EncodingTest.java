@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @InEveryContainer
-final class EncodingTest extends ContainerTest {
+class EncodingTest extends ContainerTest {
 
     @Test
     @DisplayName("10 and 54: what cannot be stored is refused by setAttribute")

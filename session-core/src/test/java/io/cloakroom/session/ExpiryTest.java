@@ -7,7 +7,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @InEveryContainer
-final class ExpiryTest extends ContainerTest {
+class ExpiryTest extends ContainerTest {
 
     private static final Duration IDLE = Duration.ofMinutes(30);
     private static final Duration ALLOWANCE = Duration.ofMinutes(3);

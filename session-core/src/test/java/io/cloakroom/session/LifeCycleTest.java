@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @InEveryContainer
-final class LifeCycleTest extends ContainerTest {
+class LifeCycleTest extends ContainerTest {
 
     @Test
     @DisplayName("1: getSession(true) creates, getSession(false) does not")
@@ -41,7 +41,7 @@ final class LifeCycleTest extends ContainerTest {
         browser.get(first.at("/set?red"));
 
         assertThat(browser.get(second.at("/show")).body()).isEqualTo("red");
-        assertThat(store.calls()).containsExactly("create", "load");
+        assertStoreCalls("create", "load");
     }
 
     @Test
