@@ -3,8 +3,8 @@ package io.cloakroom.examples.fleet;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -71,13 +71,18 @@ final class Fleet implements AutoCloseable {
     }
 
     private static Map<String, String> settings(FleetOptions options, Backends backends) {
-        byte[] secret = new byte[32];
-        new SecureRandom().nextBytes(secret);
         Map<String, String> settings = new HashMap<>(backends.settings());
         settings.put("MYCLOTHES_SESSIONS", options.sessions().toString());
-        settings.put("MYCLOTHES_SECRET", HexFormat.of().formatHex(secret));
+        settings.put("MYCLOTHES_SECRET", randomKey());
+        settings.put("MYCLOTHES_SEALING_KEYS", "1:" + randomKey());
         // plain HTTP on 127.0.0.1
         settings.put("MYCLOTHES_INSECURE_COOKIE", "true");
         return settings;
+    }
+
+    private static String randomKey() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
     }
 }

@@ -23,6 +23,11 @@ final class SmokeTest {
     }
 
     @Test
+    void sessionsInASealedCookie_cartSurvivesAKilledInstance() {
+        assertCartSurvives(CommandLineRun.of("--smoke", "--sessions", "cookie", "--replicas", "1"));
+    }
+
+    @Test
     void sessionsInMemory_cartIsLost_andThatIsThePoint() {
         CommandLineRun run = CommandLineRun.of("--smoke", "--sessions", "memory", "--replicas", "1");
 

@@ -72,13 +72,15 @@ final class Assembly {
 
         DatabaseNodes nodes = opened.add(DatabaseNodes.open(primary, replicas));
         RedisProbe redis = settings.redis().isEmpty() ? null : opened.add(RedisProbe.connect(settings.redis()));
-        SessionStore store = opened.add(store(sessions));
+        SessionStore store = sessions == SessionKind.COOKIE ? null : opened.add(store(sessions));
         DataSource database = opened.add(CloakroomWiring.database(nodes.primary(), nodes.replicas()));
         RedisTier tier = redis == null ? null : opened.add(RedisTier.create(settings.redis()));
         Catalog catalog = CloakroomWiring.catalog(database, tier);
 
         Pages pages = new Pages(instance, sessions.title(), tokens, Assembly::visitor);
-        SessionFilter sessionFilter = CloakroomWiring.sessions(store, settings.insecureCookie());
+        SessionFilter sessionFilter = CloakroomWiring.sessions(
+                store == null ? SessionFilter.sealedCookie(settings.sealingKeys()) : SessionFilter.builder(store),
+                settings.insecureCookie());
         List<Filter> filters =
                 List.of(new ResponseHeadersFilter(instance), new ForgeryFilter(tokens, Assembly::visitor));
         Map<String, Endpoint> endpoints = endpoints(database, catalog, pages);
@@ -103,6 +105,7 @@ final class Assembly {
             case MEMORY -> InMemorySessionStore.create();
             case DYNAMODB -> DynamoDbTable.open(settings);
             case REDIS -> RedisSessionStore.create(settings.redis());
+            case COOKIE -> throw new IllegalArgumentException("sessions in a cookie need no store");
         };
     }
 
@@ -127,10 +130,13 @@ final class Assembly {
         return endpoints;
     }
 
-    private static Map<String, Probe> probes(SessionStore store, DataSource primary, @Nullable RedisProbe redis) {
+    private static Map<String, Probe> probes(
+            @Nullable SessionStore store, DataSource primary, @Nullable RedisProbe redis) {
         StoreKey nobody = StoreKey.ofSessionId("nobody has this id");
         Map<String, Probe> probes = new LinkedHashMap<>();
-        probes.put("sessions", () -> store.load(nobody));
+        if (store != null) {
+            probes.put("sessions", () -> store.load(nobody));
+        }
         probes.put("database", () -> ask(primary));
         if (redis != null) {
             probes.put("cache", redis);

@@ -14,7 +14,6 @@ import io.cloakroom.examples.myclothes.catalog.ProductTable;
 import io.cloakroom.routing.ReplicaRoutingDataSource;
 import io.cloakroom.session.SessionCookie;
 import io.cloakroom.session.SessionFilter;
-import io.cloakroom.session.store.SessionStore;
 import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -25,10 +24,9 @@ final class CloakroomWiring {
 
     private CloakroomWiring() {}
 
-    /** Carts and log-ins live in the store, so that any instance can serve the next request. */
-    static SessionFilter sessions(SessionStore store, boolean insecureCookie) {
-        return SessionFilter.builder(store)
-                .cookie(insecureCookie ? SessionCookie.insecureForLocalhost() : SessionCookie.create())
+    /** Carts and log-ins live outside the instances, so that any of them can serve the next request. */
+    static SessionFilter sessions(SessionFilter.Builder sessions, boolean insecureCookie) {
+        return sessions.cookie(insecureCookie ? SessionCookie.insecureForLocalhost() : SessionCookie.create())
                 .allowPackages("io.cloakroom.examples.myclothes")
                 .idleTimeout(Duration.ofHours(2))
                 .build();

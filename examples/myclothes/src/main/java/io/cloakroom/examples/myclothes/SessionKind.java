@@ -6,6 +6,7 @@ import io.cloakroom.examples.myclothes.startup.StartupException;
 enum SessionKind {
     REDIS("Redis"),
     DYNAMODB("DynamoDB"),
+    COOKIE("a sealed cookie"),
     MEMORY("the memory of each instance");
 
     private final String title;
@@ -24,10 +25,9 @@ enum SessionKind {
             case "redis" -> REDIS;
             case "dynamodb" -> DYNAMODB;
             case "memory" -> MEMORY;
-            case "cookie" ->
-                throw StartupException.setting(
-                        "MYCLOTHES_SESSIONS=cookie is not available yet: use redis, dynamodb or memory");
-            default -> throw StartupException.setting("MYCLOTHES_SESSIONS must be redis, dynamodb or memory: " + text);
+            case "cookie" -> COOKIE;
+            default ->
+                throw StartupException.setting("MYCLOTHES_SESSIONS must be redis, dynamodb, cookie or memory: " + text);
         };
     }
 }

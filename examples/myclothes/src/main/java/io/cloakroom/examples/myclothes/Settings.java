@@ -2,6 +2,8 @@ package io.cloakroom.examples.myclothes;
 
 import io.cloakroom.examples.myclothes.database.DatabaseAddress;
 import io.cloakroom.examples.myclothes.startup.StartupException;
+import io.cloakroom.session.seal.KeyRing;
+import io.cloakroom.session.seal.SealingKey;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -55,8 +57,9 @@ final class Settings {
             names = "--sessions",
             paramLabel = "STORE",
             defaultValue = "redis",
-            description = "where sessions are kept: redis, dynamodb or memory; memory loses carts as soon as there is a"
-                    + " second instance (default: ${DEFAULT-VALUE})")
+            description =
+                    "where sessions are kept: redis, dynamodb, cookie or memory; memory loses carts as soon as there is a"
+                            + " second instance (default: ${DEFAULT-VALUE})")
     private String sessions = "";
 
     @Option(
@@ -140,6 +143,15 @@ final class Settings {
             description = "protects forms against forgery; random, at least 32 characters, the same for all instances;"
                     + " required unless --sessions is memory")
     private String secret = "";
+
+    @Option(
+            names = "--sealing-keys",
+            paramLabel = "ID:KEY[,...]",
+            defaultValue = "",
+            split = ",",
+            description = "keys for --sessions cookie, the same for all instances: the first seals, all open; an id is"
+                    + " 1 to 255, a key is 32 random bytes in Base64")
+    private List<String> sealingKeys = List.of();
 
     String config() {
         return config;
@@ -225,5 +237,24 @@ final class Settings {
                     + " instances: make one with openssl rand -base64 32");
         }
         return secret;
+    }
+
+    /** The keys of the sealed session cookie. */
+    KeyRing sealingKeys() throws StartupException {
+        try {
+            List<SealingKey> keys =
+                    sealingKeys.stream().map(Settings::sealingKey).toList();
+            return KeyRing.of(keys.get(0), keys.subList(1, keys.size()).toArray(SealingKey[]::new));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            // not what was given: it may be a key
+            throw StartupException.setting(
+                    "MYCLOTHES_SEALING_KEYS must be such as 1:KEY, where KEY is 32 random bytes in"
+                            + " Base64, the same for all instances: make one with openssl rand -base64 32");
+        }
+    }
+
+    private static SealingKey sealingKey(String text) {
+        String[] parts = text.strip().split(":", 2);
+        return SealingKey.ofBase64(Integer.parseInt(parts[0]), parts[1]);
     }
 }
