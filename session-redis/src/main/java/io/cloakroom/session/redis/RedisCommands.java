@@ -109,16 +109,27 @@ final class RedisCommands {
     /** Sends a command and waits for its reply; after a failure that allows it again, until the deadline. */
     private <T> T await(
             Supplier<RedisFuture<T>> command, long deadline, Predicate<SessionStoreUnavailableException> repeatable) {
+        SessionStoreUnavailableException refusal = null;
         while (true) {
             awaitConnection(deadline);
             try {
                 return reply(command, deadline);
             } catch (SessionStoreUnavailableException e) {
-                if (!repeatable.test(e) || !pausedBefore(deadline)) {
+                if (!repeatable.test(e)) {
+                    throw refusal == null ? e : after(refusal, e);
+                }
+                if (!pausedBefore(deadline)) {
                     throw e;
                 }
+                refusal = e;
             }
         }
+    }
+
+    /** The last try may have had a moment only: what the server said before tells more than that it was silent then. */
+    private static SessionStoreUnavailableException after(
+            SessionStoreUnavailableException refusal, SessionStoreUnavailableException last) {
+        return new SessionStoreUnavailableException(last.getMessage() + " Before that: " + refusal.getMessage(), last);
     }
 
     private void awaitConnection(long deadline) {
