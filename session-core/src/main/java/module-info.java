@@ -2,8 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.cloakroom.session {
     requires static transitive org.jspecify;
-    // static: whoever writes a store needs no servlets; whoever uses the filter has them
-    requires static transitive jakarta.servlet;
+    requires transitive jakarta.servlet;
     requires com.github.benmanes.caffeine;
 
     exports io.cloakroom.session;

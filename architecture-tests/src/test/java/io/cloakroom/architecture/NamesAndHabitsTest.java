@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import javax.sql.DataSource;
 import org.jspecify.annotations.NullMarked;
 
 /** Habits of the house that a compiler does not check. */
@@ -37,10 +38,15 @@ final class NamesAndHabitsTest {
             noMethods().should().haveModifier(JavaModifier.SYNCHRONIZED).because("virtual threads would be pinned");
 
     @ArchTest
-    static final ArchRule logging_is_left_to_the_application = noClasses()
+    static final ArchRule logging_is_left_to_the_application =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("org.slf4j..", "org.apache.logging..");
+
+    @ArchTest
+    static final ArchRule java_logging_is_no_exception = noClasses()
             .that()
-            .resideOutsideOfPackage("io.cloakroom.session.tck..")
+            // DataSource.getParentLogger() is prescribed
+            .doNotImplement(DataSource.class)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.slf4j..", "java.util.logging..", "org.apache.logging..");
+            .resideInAPackage("java.util.logging..");
 }
