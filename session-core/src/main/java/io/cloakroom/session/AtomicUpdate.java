@@ -46,8 +46,8 @@ final class AtomicUpdate<T> {
         long start = System.nanoTime();
         while (session.isStored()) {
             StoredAttribute base = session.attributes().base(name);
-            T next = applied(base == null ? null : session.attributes().decode(base));
-            EncodedValue encoded = session.attributes().encode(next);
+            T next = applied(base == null ? null : session.attributes().decode(name, base));
+            EncodedValue encoded = session.attributes().encode(name, next);
             long expected = base == null ? AttributeChange.ABSENT : base.version();
             if (session.compareAndSave(name, new AttributeChange.Put(encoded, expected), next)) {
                 return next;

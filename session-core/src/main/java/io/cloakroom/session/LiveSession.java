@@ -224,6 +224,7 @@ final class LiveSession {
         SessionMetadata metadata =
                 new SessionMetadata(createdAt, createdAt, interval, absoluteDeadline, expiresAt, 1, 1, null);
         SessionRecord record = new SessionRecord(metadata, firstVersions(delta));
+        settings.limits().requireFits(record);
         Origin now = adopted(settings.repository().create(id, record));
         if (now != null) {
             attributes.saved(delta, now.record());
@@ -272,6 +273,7 @@ final class LiveSession {
     }
 
     private SessionChanges changes(Origin stored, Map<String, AttributeChange> changed) {
+        settings.limits().requireFits(stored.record(), changed);
         SessionMetadata metadata = stored.record().metadata();
         Duration current = interval;
         Instant expiresAt = settings.expiry().expiresAt(settings.now(), current, absoluteDeadline);

@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SealedSessions implements SessionRepository {
 
+    /**
+     * What a save leaves free: a later read-only request writes other times, which compress a little worse or better,
+     * and must not fail because of it.
+     */
+    private static final int SPARE_BYTES = 64;
+
     private static final Logger log = System.getLogger(SealedSessions.class.getName());
 
     private final SealedTickets tickets;
@@ -82,20 +88,19 @@ final class SealedSessions implements SessionRepository {
 
     @Override
     public SaveOutcome create(String sessionId, SessionRecord record) {
-        return sealed(sessionId, record);
+        return saved(sessionId, record);
     }
 
     @Override
     public SaveOutcome save(Origin origin, SessionChanges changes) {
         SessionMetadata metadata = origin.record().metadata();
-        return sealed(
-                origin.sessionId(), origin.record().after(changes, metadata.generation(), metadata.version() + 1));
+        return saved(origin.sessionId(), origin.record().after(changes, metadata.generation(), metadata.version() + 1));
     }
 
     @Override
     public SaveOutcome changeId(Origin origin, String newId, SessionChanges changes) {
         SessionMetadata metadata = origin.record().metadata();
-        return sealed(newId, origin.record().after(changes, metadata.generation() + 1, metadata.version() + 1));
+        return saved(newId, origin.record().after(changes, metadata.generation() + 1, metadata.version() + 1));
     }
 
     /** The client is told to forget the ticket; if it does not, only {@link NotBefore} ends the session. */
@@ -104,28 +109,32 @@ final class SealedSessions implements SessionRepository {
 
     @Override
     public SaveOutcome.Saved touch(Origin origin, SessionAccess access) {
-        return sealed(origin.sessionId(), origin.record().touched(access));
+        return sealed(origin.sessionId(), origin.record().touched(access), SealedTickets.MAX_COOKIE_BYTES);
     }
 
-    private SaveOutcome.Saved sealed(String sessionId, SessionRecord record) {
+    private SaveOutcome.Saved saved(String sessionId, SessionRecord record) {
+        return sealed(sessionId, record, SealedTickets.MAX_COOKIE_BYTES - SPARE_BYTES);
+    }
+
+    private SaveOutcome.Saved sealed(String sessionId, SessionRecord record, int maxBytes) {
         SessionImage image = new SessionImage(sessionId, record);
         int plainSize = image.toByteArray().length;
         if (plainSize > Deflated.MAX_PLAIN_BYTES) {
-            throw tooLarge(plainSize, record);
+            throw tooLarge(plainSize, maxBytes, record);
         }
         String ticket = tickets.seal(image);
         int size = cookie.headerValue(ticket).length();
-        if (size > SealedTickets.MAX_COOKIE_BYTES) {
-            throw tooLarge(size, record);
+        if (size > maxBytes) {
+            throw tooLarge(size, maxBytes, record);
         }
         return new SaveOutcome.Saved(origin(sessionId, record), ticket);
     }
 
-    private static SessionTooLargeException tooLarge(int size, SessionRecord record) {
+    private static SessionTooLargeException tooLarge(int size, int maxBytes, SessionRecord record) {
         Map<String, Integer> sizes = record.attributes().entrySet().stream()
                 .collect(toMap(
                         Map.Entry::getKey, entry -> entry.getValue().value().size()));
-        return SessionTooLargeException.ofCookie(size, SealedTickets.MAX_COOKIE_BYTES, sizes);
+        return SessionTooLargeException.ofCookie(size, maxBytes, sizes);
     }
 
     private static Origin origin(String sessionId, SessionRecord record) {

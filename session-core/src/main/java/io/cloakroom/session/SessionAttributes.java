@@ -30,6 +30,7 @@ final class SessionAttributes {
     static SessionAttributes of(SessionRecord record, AttributeFormat format, ClassLoader classLoader) {
         SessionAttributes attributes = new SessionAttributes(format, classLoader);
         record.attributes().forEach((name, stored) -> attributes.slots.put(name, AttributeSlot.unread(stored)));
+        attributes.slots.remove(SessionBinding.NAME);
         return attributes;
     }
 
@@ -58,7 +59,7 @@ final class SessionAttributes {
      * finds what Java serialization tells only then: a superclass without a constructor, a structure that is too deep.
      */
     void set(String name, Object value) {
-        format.decode(format.encode(value), classLoader);
+        format.decode(name, format.encode(name, value), classLoader);
         slots.compute(name, (key, slot) -> AttributeSlot.written(slot == null ? null : slot.base(), value));
     }
 
@@ -71,7 +72,7 @@ final class SessionAttributes {
         Map<String, AttributeChange> changes = new HashMap<>();
         Map<String, AttributeSlot> seen = new HashMap<>();
         slots.forEach((name, slot) -> {
-            AttributeChange change = change(slot);
+            AttributeChange change = change(name, slot);
             if (change != null) {
                 changes.put(name, change);
                 seen.put(name, slot);
@@ -111,35 +112,35 @@ final class SessionAttributes {
         slots.put(name, AttributeSlot.read(stored, value));
     }
 
-    EncodedValue encode(Object value) {
-        return format.encode(value);
+    EncodedValue encode(String name, Object value) {
+        return format.encode(name, value);
     }
 
     /** Returns a new object, whatever the application has in its hands. */
-    Object decode(StoredAttribute stored) {
-        return format.decode(stored.value(), classLoader);
+    Object decode(String name, StoredAttribute stored) {
+        return format.decode(name, stored.value(), classLoader);
     }
 
     private AttributeSlot decoded(String name, StoredAttribute base) {
         try {
-            return AttributeSlot.read(base, decode(base));
+            return AttributeSlot.read(base, decode(name, base));
         } catch (AttributeCodecException e) {
             format.reportSetAside(name, e);
             return AttributeSlot.setAside(base);
         }
     }
 
-    private @Nullable AttributeChange change(AttributeSlot slot) {
+    private @Nullable AttributeChange change(String name, AttributeSlot slot) {
         return switch (slot.state()) {
             case UNREAD, SET_ASIDE -> null;
             case REMOVED -> new AttributeChange.Remove(AttributeChange.ANY);
-            case READ, WRITTEN -> changedValue(slot, requireNonNull(slot.value()));
+            case READ, WRITTEN -> changedValue(name, slot, requireNonNull(slot.value()));
         };
     }
 
-    private @Nullable AttributeChange changedValue(AttributeSlot slot, Object value) {
-        EncodedValue encoded = format.encode(value);
-        return isUnchanged(slot, encoded) ? null : new AttributeChange.Put(encoded, AttributeChange.ANY);
+    private @Nullable AttributeChange changedValue(String name, AttributeSlot slot, Object value) {
+        EncodedValue encoded = format.encode(name, value);
+        return isUnchanged(name, slot, encoded) ? null : new AttributeChange.Put(encoded, AttributeChange.ANY);
     }
 
     /**
@@ -147,15 +148,16 @@ final class SessionAttributes {
      * hash table that has shrunk encodes differently once it was decoded. Taking that for a change would let a reader
      * overwrite a writer.
      */
-    private boolean isUnchanged(AttributeSlot slot, EncodedValue encoded) {
+    private boolean isUnchanged(String name, AttributeSlot slot, EncodedValue encoded) {
         StoredAttribute base = slot.base();
         return base != null
-                && (encoded.equals(base.value()) || (slot.state() == State.READ && encoded.equals(reencoded(base))));
+                && (encoded.equals(base.value())
+                        || (slot.state() == State.READ && encoded.equals(reencoded(name, base))));
     }
 
-    private @Nullable EncodedValue reencoded(StoredAttribute base) {
+    private @Nullable EncodedValue reencoded(String name, StoredAttribute base) {
         try {
-            return format.encode(decode(base));
+            return format.encode(name, decode(name, base));
         } catch (AttributeCodecException e) {
             return null;
         }

@@ -19,7 +19,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +77,7 @@ public final class SessionFilter implements Filter {
      */
     public static Builder builder(SessionStore store) {
         requireNonNull(store, "store");
-        return new Builder(settings -> new StoredSessions(store, settings.clock));
+        return new Builder(settings -> settings.inStore(store));
     }
 
     /**
@@ -85,7 +89,7 @@ public final class SessionFilter implements Filter {
      * costs:
      *
      * <ul>
-     *   <li><b>4096 bytes</b> is all that browsers keep, name and attributes of the cookie included: about 3,000 bytes
+     *   <li><b>4096 bytes</b> is all that browsers keep, name and attributes of the cookie included: about 2,700 bytes
      *       of compressed values. A larger session fails with {@link SessionTooLargeException} when it is saved, before
      *       the response is committed; the session stays as it was. Every request carries the cookie.
      *   <li><b>The last answer wins.</b> Of two requests at the same time, the one whose answer comes last overwrites
@@ -109,8 +113,7 @@ public final class SessionFilter implements Filter {
      */
     public static Builder sealedCookie(KeyProvider keys) {
         requireNonNull(keys, "keys");
-        return new Builder(settings -> new SealedSessions(
-                new SealedTickets(keys, settings.cookie.name()), settings.cookie, settings.notBefore, settings.clock));
+        return new Builder(settings -> settings.inSealedCookie(keys));
     }
 
     /**
@@ -158,6 +161,7 @@ public final class SessionFilter implements Filter {
 
         private static final Duration MIN_IDLE_TIMEOUT = Duration.ofSeconds(1);
         private static final Duration MAX_BUDGET = Duration.ofMinutes(1);
+        private static final int DEFAULT_MAX_SIZE = 4 * 1024 * 1024;
 
         private final Function<Builder, SessionRepository> repository;
         private @Nullable Duration idleTimeout;
@@ -168,7 +172,12 @@ public final class SessionFilter implements Filter {
         private Duration budget = Duration.ofSeconds(1);
         private double touchFraction = 0.1;
         private @Nullable Duration touchInterval;
-        private NotBefore notBefore = NotBefore.never();
+        private List<AttributeCodec> alsoReads = List.of();
+        private int maxAttributeSize = DEFAULT_MAX_SIZE;
+        private int maxSessionSize = DEFAULT_MAX_SIZE;
+        private @Nullable KeyProvider sealKeys;
+        private UnsealedValues unsealed = UnsealedValues.REFUSE;
+        private @Nullable NotBefore notBefore;
         private InstantSource clock = InstantSource.system();
 
         private Builder(Function<Builder, SessionRepository> repository) {
@@ -240,6 +249,71 @@ public final class SessionFilter implements Filter {
          */
         public Builder codec(AttributeCodec codec) {
             this.codec = requireNonNull(codec, "codec");
+            return this;
+        }
+
+        /**
+         * Reads also what other codecs have written; written values are those of {@link #codec}. To change the codec of
+         * a running fleet, let every instance read the new one first.
+         *
+         * @param codecs the codecs, each with an id of its own
+         * @return this builder
+         */
+        public Builder alsoReads(AttributeCodec... codecs) {
+            this.alsoReads = List.of(codecs);
+            return this;
+        }
+
+        /**
+         * Sets how large one encoded attribute may be. {@code setAttribute} refuses a larger one with
+         * {@link SessionTooLargeException}; an object that has grown in place fails when the session is saved. The
+         * default is 4 MiB.
+         *
+         * @param bytes 1 or more
+         * @return this builder
+         * @throws IllegalArgumentException if {@code bytes} is less
+         */
+        public Builder maxAttributeSize(int bytes) {
+            this.maxAttributeSize = requirePositive(bytes, "maxAttributeSize");
+            return this;
+        }
+
+        /**
+         * Sets how large all encoded attributes of a session may be together. Saving a larger one fails with
+         * {@link SessionTooLargeException}, before the response is committed; the session stays as it was. The default
+         * is 4 MiB.
+         *
+         * @param bytes 1 or more
+         * @return this builder
+         * @throws IllegalArgumentException if {@code bytes} is less
+         */
+        public Builder maxSessionSize(int bytes) {
+            this.maxSessionSize = requirePositive(bytes, "maxSessionSize");
+            return this;
+        }
+
+        /**
+         * Seals attribute values with AES-256-GCM before they go to the store: whoever reads the store learns sizes and
+         * names, and whoever writes to it can plant, alter or move no value. The default is not to. A session that is
+         * not sealed counts as none; for a running fleet there is {@link #seal(KeyProvider, UnsealedValues)}.
+         *
+         * @param keys the keys; all instances need the same
+         * @return this builder
+         */
+        public Builder seal(KeyProvider keys) {
+            return seal(keys, UnsealedValues.REFUSE);
+        }
+
+        /**
+         * Seals attribute values, or prepares for it.
+         *
+         * @param keys the keys; all instances need the same
+         * @param unsealed what to do with values that are not sealed, and whether to seal yet
+         * @return this builder
+         */
+        public Builder seal(KeyProvider keys, UnsealedValues unsealed) {
+            this.sealKeys = requireNonNull(keys, "keys");
+            this.unsealed = requireNonNull(unsealed, "unsealed");
             return this;
         }
 
@@ -321,25 +395,60 @@ public final class SessionFilter implements Filter {
          * Returns the filter.
          *
          * @return a new filter
-         * @throws IllegalArgumentException if a codec has an id outside of 1 to 127, or an allowed package is none
-         * @throws IllegalStateException if the idle timeout is longer than the absolute lifetime, or both a codec and
-         *     allowed packages are given
+         * @throws IllegalArgumentException if a codec has an id outside of 1 to 127 or that of another, or an allowed
+         *     package is none
+         * @throws IllegalStateException if the idle timeout is longer than the absolute lifetime, both a codec and
+         *     allowed packages are given, {@code notBefore} is given for sessions in a store, or {@code seal} for a
+         *     sealed cookie
          */
         public SessionFilter build() {
             if (idleTimeout != null && idleTimeout.compareTo(absoluteLifetime) > 0) {
                 throw new IllegalStateException(
                         "idleTimeout must be at most absoluteLifetime (" + absoluteLifetime + "): " + idleTimeout);
             }
+            SizeLimits limits = new SizeLimits(maxAttributeSize, maxSessionSize);
             return new SessionFilter(new SessionSettings(
                     repository.apply(this),
                     cookie,
-                    new AttributeFormat(chosenCodec()),
+                    new AttributeFormat(chosenCodec(), alsoReads, limits),
                     new ExpiryPolicy(idleTimeout, absoluteLifetime, touchFraction, touchInterval),
+                    limits,
                     budget,
                     clock));
         }
 
+        private SessionRepository inStore(SessionStore store) {
+            if (notBefore != null) {
+                throw new IllegalStateException("notBefore is for sealed cookies: a session in a store is ended there");
+            }
+            SessionRepository sessions = new StoredSessions(store, clock);
+            return sealKeys == null ? sessions : new SealingSessions(sessions, new AttributeSeal(sealKeys), unsealed);
+        }
+
+        private SessionRepository inSealedCookie(KeyProvider keys) {
+            if (sealKeys != null) {
+                throw new IllegalStateException(
+                        "seal is for sessions in a store: a sealed cookie is sealed as a whole");
+            }
+            return new SealedSessions(
+                    new SealedTickets(keys, cookie.name()),
+                    cookie,
+                    notBefore == null ? NotBefore.never() : notBefore,
+                    clock);
+        }
+
         private AttributeCodec chosenCodec() {
+            AttributeCodec chosen = writingCodec();
+            Set<Integer> ids = new HashSet<>();
+            Stream.concat(Stream.of(chosen), alsoReads.stream()).forEach(each -> {
+                if (each.id() < 1 || each.id() > Byte.MAX_VALUE || !ids.add(each.id())) {
+                    throw new IllegalArgumentException("the id of a codec must be 1 to 127 and its own: " + each.id());
+                }
+            });
+            return chosen;
+        }
+
+        private AttributeCodec writingCodec() {
             if (codec == null) {
                 return AttributeCodec.javaSerialization(packages == null ? new String[0] : packages);
             }
@@ -347,10 +456,14 @@ public final class SessionFilter implements Filter {
                 throw new IllegalStateException(
                         "allowPackages is for the default codec: give packages to your codec instead");
             }
-            if (codec.id() < 1 || codec.id() > Byte.MAX_VALUE) {
-                throw new IllegalArgumentException("the id of a codec must be 1 to 127: " + codec.id());
-            }
             return codec;
+        }
+
+        private static int requirePositive(int bytes, String name) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException(name + " must be 1 or more: " + bytes);
+            }
+            return bytes;
         }
     }
 }

@@ -11,6 +11,7 @@ record SessionSettings(
         SessionCookie cookie,
         AttributeFormat format,
         ExpiryPolicy expiry,
+        SizeLimits limits,
         Duration budget,
         InstantSource clock) {
 

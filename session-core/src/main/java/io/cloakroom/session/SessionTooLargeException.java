@@ -38,6 +38,14 @@ public final class SessionTooLargeException extends SessionException {
         return new SessionTooLargeException("A sealed session cookie", size, limit, largestFirst(attributeSizes));
     }
 
+    static SessionTooLargeException ofSession(int size, int limit, Map<String, Integer> attributeSizes) {
+        return new SessionTooLargeException("A session", size, limit, largestFirst(attributeSizes));
+    }
+
+    static SessionTooLargeException ofAttribute(String name, int size, int limit) {
+        return new SessionTooLargeException("Session attribute " + name, size, limit, Map.of(name, size));
+    }
+
     /**
      * Returns how large the session is, or the attribute if that alone is too large.
      *

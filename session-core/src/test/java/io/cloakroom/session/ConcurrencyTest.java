@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @InEveryContainer
-final class ConcurrencyTest extends ContainerTest {
+class ConcurrencyTest extends ContainerTest {
 
     private static final int REQUESTS = 60;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @InEveryContainer
-final class IdentityTest extends ContainerTest {
+class IdentityTest extends ContainerTest {
 
     private static final String WELL_FORMED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopq";
 

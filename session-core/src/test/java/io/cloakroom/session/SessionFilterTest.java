@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.cloakroom.session.codec.AttributeCodec;
+import io.cloakroom.session.seal.KeyRing;
+import io.cloakroom.session.seal.SealingKey;
 import io.cloakroom.session.store.InMemorySessionStore;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,39 @@ final class SessionFilterTest {
         builder.codec(AttributeCodec.javaSerialization()).allowPackages("com.myclothes");
 
         assertThatIllegalStateException().isThrownBy(builder::build).withMessageContaining("allowPackages");
+    }
+
+    @Test
+    void build_twoCodecsWithOneId_isRefused() {
+        builder.alsoReads(AttributeCodec.javaSerialization("com.myclothes"));
+
+        assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageContaining("its own: 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0})
+    void sizes_ofNothing_areRefused(int bytes) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.maxAttributeSize(bytes))
+                .withMessage("maxAttributeSize must be 1 or more: " + bytes);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.maxSessionSize(bytes))
+                .withMessage("maxSessionSize must be 1 or more: " + bytes);
+    }
+
+    @Test
+    void build_notBeforeForSessionsInAStore_isRefused() {
+        builder.notBefore(NotBefore.never());
+
+        assertThatIllegalStateException().isThrownBy(builder::build).withMessageContaining("notBefore");
+    }
+
+    @Test
+    void build_sealOfASealedCookie_isRefused() {
+        KeyRing keys = KeyRing.of(SealingKey.random(1));
+        SessionFilter.Builder sealedTwice = SessionFilter.sealedCookie(keys).seal(keys);
+
+        assertThatIllegalStateException().isThrownBy(sealedTwice::build).withMessageContaining("seal");
     }
 
     @ParameterizedTest

@@ -29,12 +29,37 @@ public interface AttributeCodec {
     /**
      * Decodes a value.
      *
-     * @param bytes what {@link #encode} returned, maybe years ago and in an older version of the application
+     * @param bytes what {@link #encode(Object)} returned, maybe years ago and in an older version of the application
      * @param classLoader the loader of the web application's classes
      * @return the value, a new object each time unless it is immutable
      * @throws AttributeCodecException if the bytes cannot be decoded
      */
     Object decode(byte[] bytes, ClassLoader classLoader);
+
+    /**
+     * Encodes the value of a named attribute. The default does not care for the name.
+     *
+     * @param name the name of the attribute
+     * @param value the value
+     * @return its bytes
+     * @throws AttributeCodecException if the value cannot be encoded, or could not be decoded again
+     */
+    default byte[] encode(String name, Object value) {
+        return encode(value);
+    }
+
+    /**
+     * Decodes the value of a named attribute. The default does not care for the name.
+     *
+     * @param name the name of the attribute
+     * @param bytes what {@link #encode(String, Object)} returned
+     * @param classLoader the loader of the web application's classes
+     * @return the value, a new object each time unless it is immutable
+     * @throws AttributeCodecException if the bytes cannot be decoded
+     */
+    default Object decode(String name, byte[] bytes, ClassLoader classLoader) {
+        return decode(bytes, classLoader);
+    }
 
     /**
      * Returns Java serialization, restricted in both directions to the value types of the JDK ({@code java.util},
