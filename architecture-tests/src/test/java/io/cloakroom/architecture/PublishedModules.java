@@ -6,7 +6,6 @@ import java.lang.module.FindException;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The published libraries, resolved as the modules that they are, from the jars that the build has just made. */
@@ -20,11 +19,15 @@ final class PublishedModules {
             "io.cloakroom.cache",
             "io.cloakroom.routing");
 
+    /** What a library can do without, but shows in its signatures. */
+    private static final List<String> OPTIONAL = List.of("com.fasterxml.jackson.databind");
+
     private PublishedModules() {}
 
     /** Resolves all modules together, with the optional ones that they can do without. */
     static Configuration resolve() {
-        return ModuleLayer.boot().configuration().resolve(everything(), ModuleFinder.of(), Set.copyOf(NAMES));
+        List<String> roots = Stream.concat(NAMES.stream(), OPTIONAL.stream()).toList();
+        return ModuleLayer.boot().configuration().resolve(everything(), ModuleFinder.of(), roots);
     }
 
     static ModuleLayer load() {
