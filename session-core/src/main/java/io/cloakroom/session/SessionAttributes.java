@@ -19,16 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class SessionAttributes {
 
     private final AttributeFormat format;
+    private final AttributePolicies policies;
     private final ClassLoader classLoader;
     private final ConcurrentMap<String, AttributeSlot> slots = new ConcurrentHashMap<>();
 
-    SessionAttributes(AttributeFormat format, ClassLoader classLoader) {
+    SessionAttributes(AttributeFormat format, AttributePolicies policies, ClassLoader classLoader) {
         this.format = format;
+        this.policies = policies;
         this.classLoader = classLoader;
     }
 
-    static SessionAttributes of(SessionRecord record, AttributeFormat format, ClassLoader classLoader) {
-        SessionAttributes attributes = new SessionAttributes(format, classLoader);
+    static SessionAttributes of(
+            SessionRecord record, AttributeFormat format, AttributePolicies policies, ClassLoader classLoader) {
+        SessionAttributes attributes = new SessionAttributes(format, policies, classLoader);
         record.attributes().forEach((name, stored) -> attributes.slots.put(name, AttributeSlot.unread(stored)));
         return attributes;
     }
@@ -59,22 +62,25 @@ final class SessionAttributes {
      */
     void set(String name, Object value) {
         format.decode(format.encode(value), classLoader);
-        slots.compute(name, (key, slot) -> AttributeSlot.written(slot == null ? null : slot.base(), value));
+        slots.compute(name, (key, slot) -> AttributeSlot.written(slot, value));
     }
 
     void remove(String name) {
-        slots.computeIfPresent(name, (key, slot) -> slot.base() == null ? null : AttributeSlot.removed(slot.base()));
+        slots.computeIfPresent(name, (key, slot) -> slot.base() == null ? null : slot.removed());
     }
 
-    /** Finds out what changed since the last save. Encodes every value that the application has in its hands. */
+    /**
+     * Finds out what changed since the last save. Encodes every value that the application has in its hands, and merges
+     * what {@link #rebase} has found to need it.
+     */
     Delta delta() {
         Map<String, AttributeChange> changes = new HashMap<>();
-        Map<String, AttributeSlot> seen = new HashMap<>();
+        Map<String, Seen> seen = new HashMap<>();
         slots.forEach((name, slot) -> {
-            AttributeChange change = change(slot);
-            if (change != null) {
-                changes.put(name, change);
-                seen.put(name, slot);
+            Seen candidate = seen(slot);
+            if (candidate != null) {
+                changes.put(name, change(name, candidate));
+                seen.put(name, candidate);
             }
         });
         return new Delta(changes, seen);
@@ -82,14 +88,44 @@ final class SessionAttributes {
 
     /** Takes over what a save of a delta has stored. What changed meanwhile stays changed. */
     void saved(Delta delta, SessionRecord stored) {
-        delta.seen().forEach((name, slot) -> {
+        delta.seen().forEach((name, seen) -> {
             StoredAttribute base = stored.attributes().get(name);
             if (base == null) {
-                slots.remove(name, slot);
+                slots.remove(name, seen.slot());
             } else {
-                slots.replace(name, slot, AttributeSlot.read(base, requireNonNull(slot.value())));
+                slots.replace(name, seen.slot(), seen.slot().saved(base, seen.encoded()));
             }
         });
+    }
+
+    /**
+     * Takes over what other requests have stored under the names that a save has refused, so that the next delta is
+     * about what is stored now.
+     *
+     * @return a name in conflict
+     * @throws SessionConflictException if the policy of one is to fail; nothing is taken over then
+     */
+    String rebase(Delta delta, SessionRecord stored) {
+        List<String> names = delta.changes().entrySet().stream()
+                .filter(change -> change.getValue().expectedVersion() != AttributeChange.ANY)
+                .filter(change -> change.getValue().expectedVersion() != version(stored, change.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+        for (String name : names) {
+            if (policies.of(name).merge() == null) {
+                throw SessionConflictException.refused(name);
+            }
+        }
+        for (String name : names) {
+            slots.computeIfPresent(
+                    name, (key, slot) -> slot.rebased(stored.attributes().get(key)));
+        }
+        return names.isEmpty() ? "" : names.get(0);
+    }
+
+    private static long version(SessionRecord stored, String name) {
+        StoredAttribute attribute = stored.attributes().get(name);
+        return attribute == null ? AttributeChange.ABSENT : attribute.version();
     }
 
     /** Returns what is stored under a name as far as this request knows. */
@@ -129,17 +165,57 @@ final class SessionAttributes {
         }
     }
 
-    private @Nullable AttributeChange change(AttributeSlot slot) {
+    /** Returns what a save sees of a slot, or {@code null} if there is nothing to save. */
+    private @Nullable Seen seen(AttributeSlot slot) {
         return switch (slot.state()) {
             case UNREAD, SET_ASIDE -> null;
-            case REMOVED -> new AttributeChange.Remove(AttributeChange.ANY);
-            case READ, WRITTEN -> changedValue(slot, requireNonNull(slot.value()));
+            case REMOVED -> new Seen(slot, null);
+            case READ -> policies.dirtyChecking() ? seenIfChanged(slot) : null;
+            case WRITTEN -> seenIfChanged(slot);
         };
     }
 
-    private @Nullable AttributeChange changedValue(AttributeSlot slot, Object value) {
-        EncodedValue encoded = format.encode(value);
-        return isUnchanged(slot, encoded) ? null : new AttributeChange.Put(encoded, AttributeChange.ANY);
+    private @Nullable Seen seenIfChanged(AttributeSlot slot) {
+        EncodedValue encoded = format.encode(requireNonNull(slot.value()));
+        return isUnchanged(slot, encoded) ? null : new Seen(slot, encoded);
+    }
+
+    private AttributeChange change(String name, Seen seen) {
+        ConflictPolicy policy = policies.of(name);
+        if (!policy.detectsConflicts()) {
+            return change(seen.encoded(), AttributeChange.ANY);
+        }
+        StoredAttribute base = seen.slot().base();
+        long expected = base == null ? AttributeChange.ABSENT : base.version();
+        ConflictPolicy.TypedMerge<?> merge = policy.merge();
+        return change(
+                merge != null && seen.slot().hasDiverged() ? merged(name, merge, seen) : seen.encoded(), expected);
+    }
+
+    private static AttributeChange change(@Nullable EncodedValue next, long expectedVersion) {
+        return next == null
+                ? new AttributeChange.Remove(expectedVersion)
+                : new AttributeChange.Put(next, expectedVersion);
+    }
+
+    private @Nullable EncodedValue merged(String name, ConflictPolicy.TypedMerge<?> merge, Seen seen) {
+        StoredAttribute stored = seen.slot().base();
+        Object base;
+        Object mine;
+        Object theirs;
+        try {
+            base = copy(merge, seen.slot().origin());
+            mine = copy(merge, seen.encoded());
+            theirs = copy(merge, stored == null ? null : stored.value());
+        } catch (AttributeCodecException | ClassCastException e) {
+            throw SessionConflictException.unmergeable(name, e);
+        }
+        Object merged = merge.apply(base, mine, theirs);
+        return merged == null ? null : format.encode(merged);
+    }
+
+    private @Nullable Object copy(ConflictPolicy.TypedMerge<?> merge, @Nullable EncodedValue value) {
+        return value == null ? null : merge.type().cast(format.decode(value, classLoader));
     }
 
     /**
@@ -148,14 +224,14 @@ final class SessionAttributes {
      * overwrite a writer.
      */
     private boolean isUnchanged(AttributeSlot slot, EncodedValue encoded) {
-        StoredAttribute base = slot.base();
-        return base != null
-                && (encoded.equals(base.value()) || (slot.state() == State.READ && encoded.equals(reencoded(base))));
+        EncodedValue origin = slot.origin();
+        return origin != null
+                && (encoded.equals(origin) || (slot.state() == State.READ && encoded.equals(reencoded(origin))));
     }
 
-    private @Nullable EncodedValue reencoded(StoredAttribute base) {
+    private @Nullable EncodedValue reencoded(EncodedValue origin) {
         try {
-            return format.encode(decode(base));
+            return format.encode(format.decode(origin, classLoader));
         } catch (AttributeCodecException e) {
             return null;
         }
@@ -164,12 +240,19 @@ final class SessionAttributes {
     /**
      * What a request changed.
      *
-     * @param seen the slots that the changes were computed from
+     * @param seen what the changes were computed from
      */
-    record Delta(Map<String, AttributeChange> changes, Map<String, AttributeSlot> seen) {
+    record Delta(Map<String, AttributeChange> changes, Map<String, Seen> seen) {
 
         boolean isEmpty() {
             return changes.isEmpty();
         }
     }
+
+    /**
+     * What a save saw of an attribute.
+     *
+     * @param encoded the bytes of the slot's value at that moment; {@code null} if it is removed
+     */
+    record Seen(AttributeSlot slot, @Nullable EncodedValue encoded) {}
 }

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  *       changed later is saved when the request ends. If the store fails before that first byte, the client gets an
  *       error: {@code 503} with {@code Retry-After} if the store does not answer. Its cookie is left alone then.
  *   <li>Requests that change different attributes of a session at the same time do not disturb each other. Of two that
- *       change the same one, the later wins, unless they use {@link Sessions#update}.
+ *       change the same one, the later wins, unless the attribute has another {@link ConflictPolicy} or they use
+ *       {@link Sessions#update}.
  *   <li>Requests that do not touch the session do not reach the store.
  * </ul>
  *
@@ -170,6 +173,8 @@ public final class SessionFilter implements Filter {
         private @Nullable Duration touchInterval;
         private NotBefore notBefore = NotBefore.never();
         private InstantSource clock = InstantSource.system();
+        private final Map<String, ConflictPolicy> onConflict = new HashMap<>();
+        private boolean dirtyChecking = true;
 
         private Builder(Function<Builder, SessionRepository> repository) {
             this.repository = repository;
@@ -240,6 +245,33 @@ public final class SessionFilter implements Filter {
          */
         public Builder codec(AttributeCodec codec) {
             this.codec = requireNonNull(codec, "codec");
+            return this;
+        }
+
+        /**
+         * Sets what happens when two requests change the same attribute at the same time. The default for every
+         * attribute is {@link ConflictPolicy#lastWriteWins()}. All instances should agree on it.
+         *
+         * @param attributeName the name of the attribute
+         * @param policy the policy; replaces one that was set before
+         * @return this builder
+         */
+        public Builder onConflict(String attributeName, ConflictPolicy policy) {
+            onConflict.put(requireNonNull(attributeName, "attributeName"), requireNonNull(policy, "policy"));
+            return this;
+        }
+
+        /**
+         * Sets whether a value that {@code getAttribute} returned, and that was changed in place, is saved without a
+         * call of {@code setAttribute}. The default is that it is, which costs one encoding, and no round trip, of each
+         * attribute that a request reads.
+         *
+         * @param dirtyChecking {@code false} if the application sets every attribute that it has changed, as the
+         *     Servlet specification wants of distributable applications
+         * @return this builder
+         */
+        public Builder dirtyChecking(boolean dirtyChecking) {
+            this.dirtyChecking = dirtyChecking;
             return this;
         }
 
@@ -334,6 +366,7 @@ public final class SessionFilter implements Filter {
                     repository.apply(this),
                     cookie,
                     new AttributeFormat(chosenCodec()),
+                    new AttributePolicies(onConflict, dirtyChecking),
                     new ExpiryPolicy(idleTimeout, absoluteLifetime, touchFraction, touchInterval),
                     budget,
                     clock));

@@ -10,6 +10,7 @@ record SessionSettings(
         SessionRepository repository,
         SessionCookie cookie,
         AttributeFormat format,
+        AttributePolicies policies,
         ExpiryPolicy expiry,
         Duration budget,
         InstantSource clock) {

@@ -14,11 +14,16 @@ final class StoreFailure {
 
     private StoreFailure() {}
 
-    /** Tells whether a failure means that the store is down, however deep frameworks have wrapped it. */
-    static boolean isUnavailable(Throwable failure) {
+    /** Tells whether a failure is one that the client is told about by {@link #send}. */
+    static boolean isForClient(Throwable failure) {
+        return has(SessionStoreUnavailableException.class, failure) || has(SessionConflictException.class, failure);
+    }
+
+    /** Looks for a cause, however deep frameworks have wrapped it. */
+    private static boolean has(Class<? extends RuntimeException> type, Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
-            if (cause instanceof SessionStoreUnavailableException) {
+            if (type.isInstance(cause)) {
                 return true;
             }
             cause = cause.getCause();
@@ -26,10 +31,30 @@ final class StoreFailure {
         return false;
     }
 
+    /** Turns an uncommitted response into the error that a failure {@linkplain #isForClient for the client} means. */
+    static void send(SessionExchange exchange, Throwable failure) throws IOException {
+        if (has(SessionStoreUnavailableException.class, failure)) {
+            sendUnavailable(exchange);
+        } else {
+            sendConflict(exchange);
+        }
+    }
+
+    /**
+     * Turns an uncommitted response into 409: the request was in order, and may well succeed when it is sent again,
+     * which 500 would not say.
+     */
+    private static void sendConflict(SessionExchange exchange) throws IOException {
+        HttpServletResponse response = exchange.response();
+        response.resetBuffer();
+        exchange.abandon();
+        response.sendError(HttpServletResponse.SC_CONFLICT);
+    }
+
     /**
      * Turns an uncommitted response into 503 and leaves the client's ticket alone: it is good when the store is back.
      */
-    static void sendUnavailable(SessionExchange exchange) throws IOException {
+    private static void sendUnavailable(SessionExchange exchange) throws IOException {
         HttpServletResponse response = exchange.response();
         response.resetBuffer();
         exchange.abandon();
@@ -49,8 +74,8 @@ final class StoreFailure {
             throw failure;
         }
         try {
-            if (isUnavailable(failure)) {
-                sendUnavailable(exchange);
+            if (isForClient(failure)) {
+                send(exchange, failure);
             } else {
                 exchange.abandon();
                 response.sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);

@@ -44,6 +44,15 @@ final class ObservedStore implements SessionStore {
         };
     }
 
+    /** Runs something before each write that it does not cause itself. */
+    void beforeEachWrite(Runnable action) {
+        beforeWrite = () -> {
+            beforeWrite = () -> {};
+            action.run();
+            beforeEachWrite(action);
+        };
+    }
+
     @Override
     public LoadOutcome load(StoreKey key) {
         note("load");
