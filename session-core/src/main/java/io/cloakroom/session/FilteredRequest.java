@@ -38,7 +38,7 @@ final class FilteredRequest {
         }
     }
 
-    private void succeeded() throws IOException {
+    private void succeeded() throws IOException, ServletException {
         try {
             exchange.finish();
         } catch (RuntimeException e) {

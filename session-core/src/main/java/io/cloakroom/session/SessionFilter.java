@@ -175,6 +175,8 @@ public final class SessionFilter implements Filter {
         private InstantSource clock = InstantSource.system();
         private final Map<String, ConflictPolicy> onConflict = new HashMap<>();
         private boolean dirtyChecking = true;
+        private UnavailableHandler onUnavailable =
+                (request, response, failure) -> response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
 
         private Builder(Function<Builder, SessionRepository> repository) {
             this.repository = repository;
@@ -277,7 +279,11 @@ public final class SessionFilter implements Filter {
 
         /**
          * Sets how long a request may spend on trying again what other requests or the store got in the way of. The
-         * default is 1 second.
+         * default is 1 second. An outage of the store that is shorter goes unnoticed; after a longer one requests get
+         * {@code 503}, at once when several in a row have met it.
+         *
+         * <p>A try of the store is not cut short: the store's own timeout should be at most half the budget, so that a
+         * request that loads and saves ends within it.
          *
          * @param budget more than zero, at most a minute
          * @return this builder
@@ -289,6 +295,18 @@ public final class SessionFilter implements Filter {
                 throw new IllegalArgumentException("budget must be more than 0 and at most 1 min: " + budget);
             }
             this.budget = budget;
+            return this;
+        }
+
+        /**
+         * Sets who answers when the store is down and the response is not committed. The default is
+         * {@code sendError(503)}, which shows the error page that the container has for it.
+         *
+         * @param onUnavailable answers; {@code Retry-After} is set already
+         * @return this builder
+         */
+        public Builder onUnavailable(UnavailableHandler onUnavailable) {
+            this.onUnavailable = requireNonNull(onUnavailable, "onUnavailable");
             return this;
         }
 
@@ -369,6 +387,8 @@ public final class SessionFilter implements Filter {
                     new AttributePolicies(onConflict, dirtyChecking),
                     new ExpiryPolicy(idleTimeout, absoluteLifetime, touchFraction, touchInterval),
                     budget,
+                    new CircuitBreaker(budget),
+                    onUnavailable,
                     clock));
         }
 

@@ -13,7 +13,23 @@ record SessionSettings(
         AttributePolicies policies,
         ExpiryPolicy expiry,
         Duration budget,
+        CircuitBreaker breaker,
+        UnavailableHandler onUnavailable,
         InstantSource clock) {
+
+    /** Returns these settings for one request, with a budget of its own for whatever it does in the store. */
+    SessionSettings forRequest() {
+        return new SessionSettings(
+                new GuardedSessions(repository, breaker, budget),
+                cookie,
+                format,
+                policies,
+                expiry,
+                budget,
+                breaker,
+                onUnavailable,
+                clock);
+    }
 
     /** Returns the time in the precision in which stores keep it. */
     Instant now() {
