@@ -18,7 +18,9 @@ import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +104,7 @@ final class FaultyContainers {
         }
     }
 
-    /** A proxy repeats the cookie that it has seen. */
+    /** A filter repeats the cookie that it has seen. */
     static final class RepeatsTheCookie extends Faulty {
         RepeatsTheCookie() {
             super(
@@ -112,9 +114,22 @@ final class FaultyContainers {
                         if (cookie != null && request.getDispatcherType() == DispatcherType.REQUEST) {
                             ((HttpServletResponse) response).addHeader("Set-Cookie", cookie + "; Path=/");
                         }
-                        chain.doFilter(request, response);
+                        chain.doFilter(request, new HidingCookies((HttpServletResponse) response));
                     }),
                     List.of());
+        }
+
+        /** Keeps the session filter from cleaning up. */
+        private static final class HidingCookies extends HttpServletResponseWrapper {
+
+            HidingCookies(HttpServletResponse response) {
+                super(response);
+            }
+
+            @Override
+            public Collection<String> getHeaders(String name) {
+                return List.of();
+            }
         }
     }
 
