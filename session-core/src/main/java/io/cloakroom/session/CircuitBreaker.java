@@ -79,10 +79,6 @@ final class CircuitBreaker {
         waiting.decrementAndGet();
     }
 
-    boolean isOpen() {
-        return requireNonNull(state.get()).open();
-    }
-
     private boolean isStuck(long now) {
         return waiting.get() >= FAILURES_IN_A_ROW && now - lastReturn > budgetNanos;
     }

@@ -87,10 +87,13 @@ final class GuardedSessions implements SessionRepository {
     }
 
     @Override
-    public void touch(Origin origin, SessionAccess access) {
-        if (!breaker.isOpen()) {
-            delegate.touch(origin, access);
-        }
+    public SaveOutcome.Saved touch(Origin origin, SessionAccess access) {
+        return delegate.touch(origin, access);
+    }
+
+    @Override
+    public boolean isKnownToClientOnly() {
+        return delegate.isKnownToClientOnly();
     }
 
     private <T> T guarded(Supplier<T> call, Predicate<T> meaningfulAfterRepetition) {

@@ -80,13 +80,24 @@ final class LiveSession {
     }
 
     static LiveSession loaded(SessionSettings settings, ClassLoader classLoader, Instant requestedAt, Origin origin) {
-        return new LiveSession(
+        LiveSession session = new LiveSession(
                 settings,
                 SessionAttributes.of(origin.record(), settings.format(), settings.policies(), classLoader),
                 requestedAt,
                 origin.record().metadata(),
                 origin.sessionId(),
                 origin);
+        session.keepAlive(origin);
+        return session;
+    }
+
+    /** A session that is in use must not expire in the store under its request. Nobody waits for this. */
+    private void keepAlive(Origin loaded) {
+        SessionAccess access = changes(loaded, Map.of()).access();
+        if (!settings.repository().isKnownToClientOnly()
+                && settings.expiry().isRunningOut(loaded.record().metadata(), access)) {
+            adopted(settings.repository().touch(loaded, access));
+        }
     }
 
     SessionAttributes attributes() {

@@ -209,6 +209,25 @@ final class StoreOutageTest extends ContainerTest {
         }
     }
 
+    @Test
+    @DisplayName("48: what a client was told to be saved is there after an outage in the middle of its traffic")
+    void outage_underTraffic_losesNothingThatWasAcknowledged() {
+        Instance instance = start(filter -> filter.budget(SHORT));
+        browser.get(instance.at("/set?red"));
+        List<String> acknowledged = new ArrayList<>();
+        for (int item = 0; item < 30; item++) {
+            store.cutOff(item >= 10 && item < 15);
+            if (browser.get(instance.at("/update?" + item)).statusCode() == 200) {
+                acknowledged.add("+" + item);
+            }
+        }
+        store.cutOff(false);
+
+        eventually(() -> browser.get(instance.at("/show")).statusCode() == 200);
+        assertThat(browser.get(instance.at("/show")).body()).isEqualTo("red" + String.join("", acknowledged));
+        assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(10);
+    }
+
     private Browser userWithCart(Instance instance) {
         Browser user = Browser.withDefaultCookie();
         user.get(instance.at("/set?red"));
