@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNullElse;
 
 import io.cloakroom.session.store.SessionStoreUnavailableException;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +31,7 @@ final class SessionExchange {
     private final ReentrantLock finding = new ReentrantLock();
 
     private final SessionSettings settings;
+    private final HttpServletRequest request;
     private final ServletContext context;
     private final PresentedTickets presented;
     private final Instant startedAt;
@@ -42,7 +45,8 @@ final class SessionExchange {
     private @Nullable SessionStoreUnavailableException unavailable;
 
     private SessionExchange(SessionSettings settings, HttpServletRequest request, HttpServletResponse response) {
-        this.settings = settings;
+        this.settings = settings.forRequest();
+        this.request = request;
         this.context = request.getServletContext();
         this.presented = PresentedTickets.in(request, settings.cookie().name());
         this.startedAt = settings.now();
@@ -78,6 +82,12 @@ final class SessionExchange {
     /** Returns the response as the filter got it. */
     HttpServletResponse response() {
         return response;
+    }
+
+    /** Lets the application answer instead of the container that the store is down. */
+    void handleUnavailable(SessionStoreUnavailableException failure) throws IOException, ServletException {
+        SessionResponse wrapped = new SessionResponse(response, this);
+        settings.onUnavailable().handle(new SessionRequest(request, this, wrapped), wrapped, failure);
     }
 
     ServletContext servletContext() {
@@ -120,6 +130,9 @@ final class SessionExchange {
 
     /** Looks at the store once a request, also if it did not answer: a budget is not to be spent twice. */
     private @Nullable RequestSession presentedSession() {
+        if (unavailable != null && abandoned) {
+            return null;
+        }
         if (unavailable != null) {
             throw new SessionStoreUnavailableException(
                     "The session store did not answer this request before", unavailable);
@@ -250,7 +263,8 @@ final class SessionExchange {
 
     /**
      * Stops saving, because the client is about to hear of a failed save: what the error page does is not to fail for
-     * the same reason, and a ticket that the client has is to stay.
+     * the same reason, and a ticket that the client has is to stay. A session that could not be loaded is absent from
+     * then on, for error pages often ask for one without need.
      */
     void abandon() {
         abandoned = true;

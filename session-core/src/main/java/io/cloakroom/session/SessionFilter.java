@@ -19,8 +19,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -44,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  *       changed later is saved when the request ends. If the store fails before that first byte, the client gets an
  *       error: {@code 503} with {@code Retry-After} if the store does not answer. Its cookie is left alone then.
  *   <li>Requests that change different attributes of a session at the same time do not disturb each other. Of two that
- *       change the same one, the later wins, unless they use {@link Sessions#update}.
+ *       change the same one, the later wins, unless the attribute has another {@link ConflictPolicy} or they use
+ *       {@link Sessions#update}.
  *   <li>Requests that do not touch the session do not reach the store.
  * </ul>
  *
@@ -179,6 +182,10 @@ public final class SessionFilter implements Filter {
         private UnsealedValues unsealed = UnsealedValues.REFUSE;
         private @Nullable NotBefore notBefore;
         private InstantSource clock = InstantSource.system();
+        private final Map<String, ConflictPolicy> onConflict = new HashMap<>();
+        private boolean dirtyChecking = true;
+        private UnavailableHandler onUnavailable =
+                (request, response, failure) -> response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
 
         private Builder(Function<Builder, SessionRepository> repository) {
             this.repository = repository;
@@ -265,6 +272,19 @@ public final class SessionFilter implements Filter {
         }
 
         /**
+         * Sets what happens when two requests change the same attribute at the same time. The default for every
+         * attribute is {@link ConflictPolicy#lastWriteWins()}. All instances should agree on it.
+         *
+         * @param attributeName the name of the attribute
+         * @param policy the policy; replaces one that was set before
+         * @return this builder
+         */
+        public Builder onConflict(String attributeName, ConflictPolicy policy) {
+            onConflict.put(requireNonNull(attributeName, "attributeName"), requireNonNull(policy, "policy"));
+            return this;
+        }
+
+        /**
          * Sets how large one encoded attribute may be. {@code setAttribute} refuses a larger one with
          * {@link SessionTooLargeException}; an object that has grown in place fails when the session is saved. The
          * default is 4 MiB.
@@ -318,8 +338,26 @@ public final class SessionFilter implements Filter {
         }
 
         /**
+         * Sets whether a value that {@code getAttribute} returned, and that was changed in place, is saved without a
+         * call of {@code setAttribute}. The default is that it is, which costs one encoding, and no round trip, of each
+         * attribute that a request reads.
+         *
+         * @param dirtyChecking {@code false} if the application sets every attribute that it has changed, as the
+         *     Servlet specification wants of distributable applications
+         * @return this builder
+         */
+        public Builder dirtyChecking(boolean dirtyChecking) {
+            this.dirtyChecking = dirtyChecking;
+            return this;
+        }
+
+        /**
          * Sets how long a request may spend on trying again what other requests or the store got in the way of. The
-         * default is 1 second.
+         * default is 1 second. An outage of the store that is shorter goes unnoticed; after a longer one requests get
+         * {@code 503}, at once when several in a row have met it.
+         *
+         * <p>A try of the store is not cut short: the store's own timeout should be at most half the budget, so that a
+         * request that loads and saves ends within it.
          *
          * @param budget more than zero, at most a minute
          * @return this builder
@@ -331,6 +369,18 @@ public final class SessionFilter implements Filter {
                 throw new IllegalArgumentException("budget must be more than 0 and at most 1 min: " + budget);
             }
             this.budget = budget;
+            return this;
+        }
+
+        /**
+         * Sets who answers when the store is down and the response is not committed. The default is
+         * {@code sendError(503)}, which shows the error page that the container has for it.
+         *
+         * @param onUnavailable answers; {@code Retry-After} is set already
+         * @return this builder
+         */
+        public Builder onUnavailable(UnavailableHandler onUnavailable) {
+            this.onUnavailable = requireNonNull(onUnavailable, "onUnavailable");
             return this;
         }
 
@@ -411,9 +461,12 @@ public final class SessionFilter implements Filter {
                     repository.apply(this),
                     cookie,
                     new AttributeFormat(chosenCodec(), alsoReads, limits),
+                    new AttributePolicies(onConflict, dirtyChecking),
                     new ExpiryPolicy(idleTimeout, absoluteLifetime, touchFraction, touchInterval),
                     limits,
                     budget,
+                    new CircuitBreaker(budget),
+                    onUnavailable,
                     clock));
         }
 

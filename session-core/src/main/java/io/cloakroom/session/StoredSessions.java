@@ -85,12 +85,17 @@ final class StoredSessions implements SessionRepository {
         StoreKey to = StoreKey.ofSessionId(newId);
         Origin target = new Origin(newId, to, origin.record());
         ChangeOutcome outcome = store.changeId(origin.key(), to, changes);
+        if (outcome instanceof ChangeOutcome.Conflict) {
+            return settled(outcome, origin, changes);
+        }
         if (!(outcome instanceof ChangeOutcome.Moved moved)) {
             return settled(outcome, target, changes);
         }
         if (moved.key().equals(to)) {
-            // an earlier try of this request went through although its answer got lost
-            return save(target, changes.forGeneration(moved.generation()));
+            // an earlier try of this request went through, all of it, although its answer got lost
+            return store.load(to) instanceof LoadOutcome.Found found
+                    ? new SaveOutcome.Saved(new Origin(newId, to, found.record()), newId)
+                    : new SaveOutcome.Gone();
         }
         return create(newId, forked(origin.record(), changes));
     }
