@@ -4,9 +4,14 @@ module io.cloakroom.session {
     requires static transitive org.jspecify;
     requires transitive jakarta.servlet;
     requires com.github.benmanes.caffeine;
+    // the listeners of a web.xml
+    requires java.xml;
 
     exports io.cloakroom.session;
     exports io.cloakroom.session.codec;
     exports io.cloakroom.session.seal;
     exports io.cloakroom.session.store;
+
+    provides jakarta.servlet.ServletContainerInitializer with
+            io.cloakroom.session.AnnotatedListeners;
 }

@@ -11,6 +11,7 @@ import io.cloakroom.session.store.StoredAttribute;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class SessionAttributes {
     private final AttributeFormat format;
     private final ClassLoader classLoader;
     private final ConcurrentMap<String, AttributeSlot> slots = new ConcurrentHashMap<>();
+    private volatile Activation activation = Activation.none();
 
     SessionAttributes(AttributeFormat format, ClassLoader classLoader) {
         this.format = format;
@@ -31,6 +33,11 @@ final class SessionAttributes {
         SessionAttributes attributes = new SessionAttributes(format, classLoader);
         record.attributes().forEach((name, stored) -> attributes.slots.put(name, AttributeSlot.unread(stored)));
         return attributes;
+    }
+
+    /** Says who tells the values that they come from and go to the store. */
+    void activateBy(Activation values) {
+        activation = values;
     }
 
     @Nullable Object get(String name) {
@@ -53,17 +60,71 @@ final class SessionAttributes {
         return slots.values().stream().noneMatch(AttributeSlot::isVisible);
     }
 
-    /**
-     * Sets a value, and refuses what cannot be encoded while the caller is still there to hear it. Decoding it, too,
-     * finds what Java serialization tells only then: a superclass without a constructor, a structure that is too deep.
-     */
     void set(String name, Object value) {
-        format.decode(format.encode(value), classLoader);
-        slots.compute(name, (key, slot) -> AttributeSlot.written(slot == null ? null : slot.base(), value));
+        requireEncodable(value);
+        put(name, value);
     }
 
-    void remove(String name) {
-        slots.computeIfPresent(name, (key, slot) -> slot.base() == null ? null : AttributeSlot.removed(slot.base()));
+    /**
+     * Refuses what cannot be encoded while the caller is still there to hear it. Decoding it, too, finds what Java
+     * serialization tells only then: a superclass without a constructor, a structure that is too deep.
+     */
+    void requireEncodable(Object value) {
+        format.decode(format.encode(value), classLoader);
+    }
+
+    /** Sets a value and returns the one that it replaces. */
+    @Nullable Object put(String name, Object value) {
+        while (true) {
+            Object before = get(name);
+            AttributeSlot slot = slots.get(name);
+            if (slot == null) {
+                if (slots.putIfAbsent(name, AttributeSlot.written(null, value)) == null) {
+                    return null;
+                }
+            } else if (slot.value() == before && slots.replace(name, slot, AttributeSlot.written(slot.base(), value))) {
+                return before;
+            }
+        }
+    }
+
+    /** Removes a value and returns it. */
+    @Nullable Object remove(String name) {
+        while (true) {
+            Object before = get(name);
+            AttributeSlot slot = slots.get(name);
+            if (slot == null) {
+                return null;
+            }
+            StoredAttribute base = slot.base();
+            if (slot.value() == before
+                    && (base == null
+                            ? slots.remove(name, slot)
+                            : slots.replace(name, slot, AttributeSlot.removed(base)))) {
+                return before;
+            }
+        }
+    }
+
+    /** Returns the value that the application has in its hands, or {@code null} if it has none. */
+    @Nullable Object held(String name) {
+        AttributeSlot slot = slots.get(name);
+        return slot == null ? null : slot.value();
+    }
+
+    void rest() {
+        activation.rest(held());
+    }
+
+    void resume() {
+        activation.resume(held());
+    }
+
+    private List<Object> held() {
+        return slots.values().stream()
+                .map(AttributeSlot::value)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Finds out what changed since the last save. Encodes every value that the application has in its hands. */
@@ -112,12 +173,14 @@ final class SessionAttributes {
     }
 
     EncodedValue encode(Object value) {
-        return format.encode(value);
+        return activation.whilePassive(value, () -> format.encode(value));
     }
 
     /** Returns a new object, whatever the application has in its hands. */
     Object decode(StoredAttribute stored) {
-        return format.decode(stored.value(), classLoader);
+        Object value = format.decode(stored.value(), classLoader);
+        activation.didActivate(value);
+        return value;
     }
 
     private AttributeSlot decoded(String name, StoredAttribute base) {
@@ -138,7 +201,7 @@ final class SessionAttributes {
     }
 
     private @Nullable AttributeChange changedValue(AttributeSlot slot, Object value) {
-        EncodedValue encoded = format.encode(value);
+        EncodedValue encoded = encode(value);
         return isUnchanged(slot, encoded) ? null : new AttributeChange.Put(encoded, AttributeChange.ANY);
     }
 
@@ -155,7 +218,9 @@ final class SessionAttributes {
 
     private @Nullable EncodedValue reencoded(StoredAttribute base) {
         try {
-            return format.encode(decode(base));
+            Object copy = decode(base);
+            activation.willPassivate(copy);
+            return format.encode(copy);
         } catch (AttributeCodecException e) {
             return null;
         }

@@ -12,7 +12,12 @@ record SessionSettings(
         AttributeFormat format,
         ExpiryPolicy expiry,
         Duration budget,
-        InstantSource clock) {
+        InstantSource clock,
+        SessionListeners listeners) {
+
+    SessionSettings with(SessionListeners others) {
+        return new SessionSettings(repository, cookie, format, expiry, budget, clock, others);
+    }
 
     /** Returns the time in the precision in which stores keep it. */
     Instant now() {

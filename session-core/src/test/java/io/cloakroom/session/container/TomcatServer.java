@@ -23,7 +23,8 @@ final class TomcatServer implements WebServer {
         connector.setPort(0);
         connector.setProperty("address", "127.0.0.1");
         tomcat.setConnector(connector);
-        Context context = tomcat.addContext("", null);
+        Context context = tomcat.addContext(
+                "", application.folder() == null ? null : application.folder().toString());
         context.addServletContainerInitializer(application, Set.of());
         if (application.sessionTimeoutMinutes() >= 0) {
             context.setSessionTimeout(application.sessionTimeoutMinutes());
