@@ -4,11 +4,14 @@ module io.cloakroom.session {
     requires static transitive org.jspecify;
     requires transitive jakarta.servlet;
     requires com.github.benmanes.caffeine;
+    // static: for those who want meters
+    requires static transitive micrometer.core;
     // the listeners of a web.xml
     requires java.xml;
 
     exports io.cloakroom.session;
     exports io.cloakroom.session.codec;
+    exports io.cloakroom.session.micrometer;
     exports io.cloakroom.session.seal;
     exports io.cloakroom.session.store;
 

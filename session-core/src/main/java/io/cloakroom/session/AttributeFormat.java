@@ -30,10 +30,12 @@ final class AttributeFormat {
     private static final int MAX_REPORTED_NAMES = 100;
 
     private final AttributeCodec codec;
+    private final SessionEvents events;
     private final Set<String> reportedNames = ConcurrentHashMap.newKeySet();
 
-    AttributeFormat(AttributeCodec codec) {
+    AttributeFormat(AttributeCodec codec, SessionEvents events) {
         this.codec = codec;
+        this.events = events;
     }
 
     EncodedValue encode(Object value) {
@@ -56,6 +58,7 @@ final class AttributeFormat {
 
     /** Reports an attribute that cannot be decoded: once by name, then for debugging only, as each request meets it. */
     void reportSetAside(String name, AttributeCodecException cause) {
+        events.setAside(name);
         boolean first = reportedNames.size() < MAX_REPORTED_NAMES && reportedNames.add(name);
         log.log(
                 first ? Level.WARNING : Level.DEBUG,

@@ -196,6 +196,7 @@ public final class SessionFilter implements Filter {
         private InstantSource clock = InstantSource.system();
         private final List<EventListener> listeners = new ArrayList<>();
         private boolean discoversListeners = true;
+        private final List<SessionEvents> events = new ArrayList<>();
 
         private Builder(Function<Builder, SessionRepository> repository) {
             this.repository = repository;
@@ -350,7 +351,8 @@ public final class SessionFilter implements Filter {
          * <ul>
          *   <li>{@code sessionCreated} comes before the application gets the session, {@code sessionDestroyed} before
          *       its attributes go, in reverse order, on the instance that ends the session, once. A session that has no
-         *       attribute when its request ends is not stored: it is destroyed then.
+         *       attribute when its request ends is not stored: it is destroyed then. A session that expires is not
+         *       reported.
          *   <li>Attribute events come when the session has the new value, with the old one for a replaced or removed
          *       attribute; after {@code sessionDestroyed} for each that is left.
          *   <li>{@code sessionIdChanged} comes when the session has the new id.
@@ -394,6 +396,18 @@ public final class SessionFilter implements Filter {
         }
 
         /**
+         * Adds somebody who hears what the filter does, for metrics and alarms; meters of Micrometer are
+         * {@link io.cloakroom.session.micrometer.SessionMeters}.
+         *
+         * @param events hears of everything from now on, after those that were added before
+         * @return this builder
+         */
+        public Builder events(SessionEvents events) {
+            this.events.add(requireNonNull(events, "events"));
+            return this;
+        }
+
+        /**
          * Returns the filter.
          *
          * @return a new filter
@@ -406,10 +420,11 @@ public final class SessionFilter implements Filter {
                 throw new IllegalStateException(
                         "idleTimeout must be at most absoluteLifetime (" + absoluteLifetime + "): " + idleTimeout);
             }
+            SessionEvents reports = new GuardedEvents(events);
             SessionSettings settings = new SessionSettings(
-                    repository.apply(this),
+                    new ReportingRepository(repository.apply(this), reports),
                     cookie,
-                    new AttributeFormat(chosenCodec()),
+                    new AttributeFormat(chosenCodec(), reports),
                     new ExpiryPolicy(idleTimeout, absoluteLifetime, touchFraction, touchInterval),
                     budget,
                     clock,
