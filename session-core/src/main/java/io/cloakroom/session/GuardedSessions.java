@@ -77,13 +77,8 @@ final class GuardedSessions implements SessionRepository {
     }
 
     @Override
-    public void delete(Origin origin) {
-        guarded(
-                () -> {
-                    delegate.delete(origin);
-                    return true;
-                },
-                any -> true);
+    public boolean delete(Origin origin) {
+        return guarded(() -> delegate.delete(origin), any -> true);
     }
 
     @Override

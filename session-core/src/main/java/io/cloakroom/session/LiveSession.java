@@ -20,6 +20,8 @@ final class LiveSession {
 
     private enum Phase {
         ACTIVE,
+        /** Being ended by this request: its listeners can still read it. */
+        ENDING,
         /** Ended by this request. */
         INVALIDATED,
         /** Ended by another request, as a save has found out: what this request still does is not saved. */
@@ -153,18 +155,37 @@ final class LiveSession {
         id = settings.repository().newId();
     }
 
-    /** Ends the session for everybody, at once. */
-    void invalidate() {
+    /**
+     * Ends the session for everybody else, at once. This request can read it until it calls {@link #invalidate}.
+     *
+     * @return whether it was this call that ended it: if not, its listeners have heard of that before
+     */
+    boolean end() {
         saving.lock();
         try {
+            boolean ended = phase == Phase.ACTIVE;
             Origin stored = origin;
-            if (stored != null && phase == Phase.ACTIVE) {
-                settings.repository().delete(stored);
+            if (ended && stored != null) {
+                ended = settings.repository().delete(stored);
             }
-            phase = Phase.INVALIDATED;
+            phase = Phase.ENDING;
+            return ended;
         } finally {
             saving.unlock();
         }
+    }
+
+    boolean isEnding() {
+        return phase == Phase.ENDING;
+    }
+
+    void invalidate() {
+        phase = Phase.INVALIDATED;
+    }
+
+    /** Tells whether the session is one that nobody will ever see again. */
+    boolean isToBeDropped() {
+        return phase == Phase.ACTIVE && !isKept();
     }
 
     /**

@@ -11,6 +11,7 @@ import io.cloakroom.session.store.StoredAttribute;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class SessionAttributes {
     private final AttributePolicies policies;
     private final ClassLoader classLoader;
     private final ConcurrentMap<String, AttributeSlot> slots = new ConcurrentHashMap<>();
+    private volatile Activation activation = Activation.none();
 
     SessionAttributes(AttributeFormat format, AttributePolicies policies, ClassLoader classLoader) {
         this.format = format;
@@ -35,6 +37,11 @@ final class SessionAttributes {
         record.attributes().forEach((name, stored) -> attributes.slots.put(name, AttributeSlot.unread(stored)));
         attributes.slots.remove(SessionBinding.NAME);
         return attributes;
+    }
+
+    /** Says who tells the values that they come from and go to the store. */
+    void activateBy(Activation values) {
+        activation = values;
     }
 
     @Nullable Object get(String name) {
@@ -57,17 +64,69 @@ final class SessionAttributes {
         return slots.values().stream().noneMatch(AttributeSlot::isVisible);
     }
 
-    /**
-     * Sets a value, and refuses what cannot be encoded while the caller is still there to hear it. Decoding it, too,
-     * finds what Java serialization tells only then: a superclass without a constructor, a structure that is too deep.
-     */
     void set(String name, Object value) {
-        format.decode(name, format.encode(name, value), classLoader);
-        slots.compute(name, (key, slot) -> AttributeSlot.written(slot, value));
+        requireEncodable(name, value);
+        put(name, value);
     }
 
-    void remove(String name) {
-        slots.computeIfPresent(name, (key, slot) -> slot.base() == null ? null : slot.removed());
+    /**
+     * Refuses what cannot be encoded while the caller is still there to hear it. Decoding it, too, finds what Java
+     * serialization tells only then: a superclass without a constructor, a structure that is too deep.
+     */
+    void requireEncodable(String name, Object value) {
+        format.decode(name, format.encode(name, value), classLoader);
+    }
+
+    /** Sets a value and returns the one that it replaces. */
+    @Nullable Object put(String name, Object value) {
+        while (true) {
+            Object before = get(name);
+            AttributeSlot slot = slots.get(name);
+            if (slot == null) {
+                if (slots.putIfAbsent(name, AttributeSlot.written(null, value)) == null) {
+                    return null;
+                }
+            } else if (slot.value() == before && slots.replace(name, slot, AttributeSlot.written(slot, value))) {
+                return before;
+            }
+        }
+    }
+
+    /** Removes a value and returns it. */
+    @Nullable Object remove(String name) {
+        while (true) {
+            Object before = get(name);
+            AttributeSlot slot = slots.get(name);
+            if (slot == null) {
+                return null;
+            }
+            StoredAttribute base = slot.base();
+            if (slot.value() == before
+                    && (base == null ? slots.remove(name, slot) : slots.replace(name, slot, slot.removed()))) {
+                return before;
+            }
+        }
+    }
+
+    /** Returns the value that the application has in its hands, or {@code null} if it has none. */
+    @Nullable Object held(String name) {
+        AttributeSlot slot = slots.get(name);
+        return slot == null ? null : slot.value();
+    }
+
+    void rest() {
+        activation.rest(held());
+    }
+
+    void resume() {
+        activation.resume(held());
+    }
+
+    private List<Object> held() {
+        return slots.values().stream()
+                .map(AttributeSlot::value)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /**
@@ -149,12 +208,14 @@ final class SessionAttributes {
     }
 
     EncodedValue encode(String name, Object value) {
-        return format.encode(name, value);
+        return activation.whilePassive(value, () -> format.encode(name, value));
     }
 
     /** Returns a new object, whatever the application has in its hands. */
     Object decode(String name, StoredAttribute stored) {
-        return format.decode(name, stored.value(), classLoader);
+        Object value = format.decode(name, stored.value(), classLoader);
+        activation.didActivate(value);
+        return value;
     }
 
     private AttributeSlot decoded(String name, StoredAttribute base) {
@@ -177,7 +238,7 @@ final class SessionAttributes {
     }
 
     private @Nullable Seen seenIfChanged(String name, AttributeSlot slot) {
-        EncodedValue encoded = format.encode(name, requireNonNull(slot.value()));
+        EncodedValue encoded = encode(name, requireNonNull(slot.value()));
         return isUnchanged(name, slot, encoded) ? null : new Seen(slot, encoded);
     }
 
@@ -232,7 +293,10 @@ final class SessionAttributes {
 
     private @Nullable EncodedValue reencoded(String name, EncodedValue origin) {
         try {
-            return format.encode(name, format.decode(name, origin, classLoader));
+            Object copy = format.decode(name, origin, classLoader);
+            activation.didActivate(copy);
+            activation.willPassivate(copy);
+            return format.encode(name, copy);
         } catch (AttributeCodecException e) {
             return null;
         }

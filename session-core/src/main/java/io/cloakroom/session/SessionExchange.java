@@ -1,7 +1,5 @@
 package io.cloakroom.session;
 
-import static java.util.Objects.requireNonNullElse;
-
 import io.cloakroom.session.store.SessionStoreUnavailableException;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -76,6 +74,10 @@ final class SessionExchange {
     private void continueOn(HttpServletResponse next) {
         response = next;
         header = new TicketHeader(next, settings.cookie());
+        RequestSession session = current;
+        if (session != null) {
+            session.session().attributes().resume();
+        }
         announceTicket();
     }
 
@@ -110,6 +112,10 @@ final class SessionExchange {
     }
 
     RequestSession sessionOrNew() {
+        return foundOrNew().announce();
+    }
+
+    private RequestSession foundOrNew() {
         finding.lock();
         try {
             RequestSession session = session();
@@ -122,8 +128,8 @@ final class SessionExchange {
     private RequestSession newSession() {
         requireUncommitted();
         Duration interval = settings.expiry().initialInterval(context.getSessionTimeout());
-        RequestSession session =
-                new RequestSession(this, LiveSession.fresh(settings, classLoader(), startedAt, interval));
+        RequestSession session = new RequestSession(
+                this, LiveSession.fresh(settings, classLoader(), startedAt, interval), settings.listeners());
         current = session;
         return session;
     }
@@ -150,19 +156,28 @@ final class SessionExchange {
         PresentedTickets.Found there = found;
         return there == null
                 ? null
-                : new RequestSession(this, LiveSession.loaded(settings, classLoader(), startedAt, there.origin()));
+                : new RequestSession(
+                        this,
+                        LiveSession.loaded(settings, classLoader(), startedAt, there.origin()),
+                        settings.listeners());
     }
 
-    /** Not every context has a class loader of its own: an embedded Jetty's has none. */
     private ClassLoader classLoader() {
-        ClassLoader ofContext = context.getClassLoader();
-        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
-        return requireNonNullElse(ofContext != null ? ofContext : ofThread, SessionFilter.class.getClassLoader());
+        return ListenerClasses.classLoader(context);
     }
 
     <T> T update(String name, Class<T> type, Supplier<? extends T> initial, UnaryOperator<T> change) {
         RequestSession session = sessionOrNew();
-        LiveSession live = session.session();
+        SessionAttributes attributes = session.session().attributes();
+        Object before = settings.listeners().wantAttributes() ? attributes.get(name) : attributes.held(name);
+        T updated = update(session.session(), name, type, initial, change);
+        settings.listeners().binding(session, name, before, updated);
+        settings.listeners().changed(session, name, before, updated);
+        return updated;
+    }
+
+    private <T> T update(
+            LiveSession live, String name, Class<T> type, Supplier<? extends T> initial, UnaryOperator<T> change) {
         AtomicUpdate<T> update = new AtomicUpdate<>(live, name, type, initial, change);
         requireClientCanLearn();
         if (!live.isStored() && !live.isKept()) {
@@ -180,13 +195,15 @@ final class SessionExchange {
             throw new IllegalStateException("there is no session whose id could be changed");
         }
         requireUncommitted();
+        String oldId = session.getId();
         session.session().changeId();
         announceTicket();
+        settings.listeners().idChanged(session, oldId);
         return session.getId();
     }
 
-    void invalidate(LiveSession session) {
-        session.invalidate();
+    /** To be called when the application has ended the session. */
+    void invalidated(LiveSession session) {
         presentedEnded = presentedEnded || !session.isNew();
         announceTicket();
     }
@@ -246,7 +263,14 @@ final class SessionExchange {
 
     /** To be called when a dispatch ends: saves also what was changed after the response was committed. */
     void finish() {
+        RequestSession session = current;
+        if (session != null) {
+            session.session().attributes().rest();
+        }
         save();
+        if (session != null) {
+            session.drop();
+        }
     }
 
     private void save() {

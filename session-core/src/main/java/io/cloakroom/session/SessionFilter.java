@@ -8,6 +8,7 @@ import io.cloakroom.session.store.SessionStore;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -18,7 +19,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.EventListener;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,15 +54,21 @@ import org.jspecify.annotations.Nullable;
  *   <li>Requests that do not touch the session do not reach the store.
  * </ul>
  *
- * <p>Immutable and safe for use by many threads. The store stays open when the filter is destroyed: whoever made it
- * closes it.
+ * <p>Safe for use by many threads; for one web application. The store stays open when the filter is destroyed: whoever
+ * made it closes it.
  */
 public final class SessionFilter implements Filter {
 
-    private final SessionSettings settings;
+    private final SessionSettings built;
+    private final boolean discoversListeners;
 
-    private SessionFilter(SessionSettings settings) {
-        this.settings = settings;
+    /** What was built, and the listeners of the context that the filter was started in. */
+    private volatile SessionSettings settings;
+
+    private SessionFilter(SessionSettings built, boolean discoversListeners) {
+        this.built = built;
+        this.discoversListeners = discoversListeners;
+        this.settings = built;
     }
 
     /**
@@ -135,6 +144,20 @@ public final class SessionFilter implements Filter {
         registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
     }
 
+    /**
+     * Finds the session listeners of the web application; see {@link Builder#discoverListeners}.
+     *
+     * @param config tells the context
+     * @throws ServletException if {@code web.xml} cannot be read, or a listener that it names cannot be made
+     */
+    @Override
+    public void init(FilterConfig config) throws ServletException {
+        ServletContext context = config.getServletContext();
+        ContextListeners ofContext = ContextListeners.of(context);
+        SessionListeners listeners = built.listeners().and(ofContext.added());
+        settings = built.with(discoversListeners ? listeners.and(ofContext.declared(context, listeners)) : listeners);
+    }
+
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -186,6 +209,9 @@ public final class SessionFilter implements Filter {
         private boolean dirtyChecking = true;
         private UnavailableHandler onUnavailable =
                 (request, response, failure) -> response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        private final List<EventListener> listeners = new ArrayList<>();
+        private boolean discoversListeners = true;
+        private final List<SessionEvents> events = new ArrayList<>();
 
         private Builder(Function<Builder, SessionRepository> repository) {
             this.repository = repository;
@@ -442,6 +468,69 @@ public final class SessionFilter implements Filter {
         }
 
         /**
+         * Adds listeners, to be told in the order in which they are added, before those that the filter finds by itself
+         * ({@link #discoverListeners}). A listener that throws is logged and does no harm.
+         *
+         * <ul>
+         *   <li>{@code sessionCreated} comes before the application gets the session, {@code sessionDestroyed} before
+         *       its attributes go, in reverse order, on the instance that ends the session, once. A session that has no
+         *       attribute when its request ends is not stored: it is destroyed then. A session that expires is not
+         *       reported.
+         *   <li>Attribute events come when the session has the new value, with the old one for a replaced or removed
+         *       attribute; after {@code sessionDestroyed} for each that is left.
+         *   <li>{@code sessionIdChanged} comes when the session has the new id.
+         * </ul>
+         *
+         * <p>Attribute values that implement {@code HttpSessionBindingListener} or
+         * {@code HttpSessionActivationListener} need not be added anywhere. Each request works on its own copy of a
+         * value: one copy is told that it is bound, a later one that it is unbound. A copy is activated when it was
+         * decoded and passivated before it is encoded, activated again if the request goes on.
+         *
+         * @param listeners each an {@code HttpSessionListener}, {@code HttpSessionAttributeListener} or
+         *     {@code HttpSessionIdListener}, or several of these
+         * @return this builder
+         * @throws IllegalArgumentException if a listener is none of these
+         */
+        public Builder listener(EventListener... listeners) {
+            for (EventListener listener : listeners) {
+                this.listeners.add(Sessions.requireListener(listener));
+            }
+            return this;
+        }
+
+        /**
+         * Sets whether the filter looks for the session listeners that the web application declares: by
+         * {@code <listener>} in its {@code web.xml}, in that order, then by {@code @WebListener}, if the container
+         * looks for annotations. The default is {@code true}.
+         *
+         * <p>A container tells nobody of its listeners, so the filter makes another instance of each class that it
+         * finds, unless the builder was given one. It leaves out, with a warning, a class that listens to the context
+         * or to requests as well, because the container tells only its own instance of those: such a listener calls
+         * {@link Sessions#addListener} when the context is initialized. Neither those that are registered with
+         * {@code ServletContext.addListener} nor those of {@code web-fragment.xml} can be found: add them to this
+         * builder or by {@link Sessions#addListener}.
+         *
+         * @param discoverListeners whether to look for listeners
+         * @return this builder
+         */
+        public Builder discoverListeners(boolean discoverListeners) {
+            this.discoversListeners = discoverListeners;
+            return this;
+        }
+
+        /**
+         * Adds somebody who hears what the filter does, for metrics and alarms; meters of Micrometer are
+         * {@link io.cloakroom.session.micrometer.SessionMeters}.
+         *
+         * @param events hears of everything from now on, after those that were added before
+         * @return this builder
+         */
+        public Builder events(SessionEvents events) {
+            this.events.add(requireNonNull(events, "events"));
+            return this;
+        }
+
+        /**
          * Returns the filter.
          *
          * @return a new filter
@@ -457,17 +546,20 @@ public final class SessionFilter implements Filter {
                         "idleTimeout must be at most absoluteLifetime (" + absoluteLifetime + "): " + idleTimeout);
             }
             SizeLimits limits = new SizeLimits(maxAttributeSize, maxSessionSize);
-            return new SessionFilter(new SessionSettings(
-                    repository.apply(this),
+            SessionEvents reports = new GuardedEvents(events);
+            SessionSettings settings = new SessionSettings(
+                    new ReportingRepository(repository.apply(this), reports),
                     cookie,
-                    new AttributeFormat(chosenCodec(), alsoReads, limits),
+                    new AttributeFormat(chosenCodec(), alsoReads, limits, reports),
                     new AttributePolicies(onConflict, dirtyChecking),
                     new ExpiryPolicy(idleTimeout, absoluteLifetime, touchFraction, touchInterval),
                     limits,
                     budget,
                     new CircuitBreaker(budget),
                     onUnavailable,
-                    clock));
+                    clock,
+                    SessionListeners.of(listeners));
+            return new SessionFilter(settings, discoversListeners);
         }
 
         private SessionRepository inStore(SessionStore store) {

@@ -16,7 +16,13 @@ record SessionSettings(
         Duration budget,
         CircuitBreaker breaker,
         UnavailableHandler onUnavailable,
-        InstantSource clock) {
+        InstantSource clock,
+        SessionListeners listeners) {
+
+    SessionSettings with(SessionListeners others) {
+        return new SessionSettings(
+                repository, cookie, format, policies, expiry, limits, budget, breaker, onUnavailable, clock, others);
+    }
 
     /** Returns these settings for one request, with a budget of its own for whatever it does in the store. */
     SessionSettings forRequest() {
@@ -30,7 +36,8 @@ record SessionSettings(
                 budget,
                 breaker,
                 onUnavailable,
-                clock);
+                clock,
+                listeners);
     }
 
     /** Returns the time in the precision in which stores keep it. */

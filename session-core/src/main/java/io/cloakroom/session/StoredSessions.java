@@ -106,12 +106,13 @@ final class StoredSessions implements SessionRepository {
     }
 
     @Override
-    public void delete(Origin origin) {
+    public boolean delete(Origin origin) {
         StoreKey key = origin.key();
         long generation = origin.record().metadata().generation();
         for (int move = 0; move < MAX_MOVES; move++) {
-            if (!(store.delete(key, generation) instanceof ChangeOutcome.Moved moved)) {
-                return;
+            ChangeOutcome outcome = store.delete(key, generation);
+            if (!(outcome instanceof ChangeOutcome.Moved moved)) {
+                return outcome instanceof ChangeOutcome.Applied;
             }
             key = moved.key();
             generation = moved.generation();
