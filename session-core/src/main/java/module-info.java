@@ -5,7 +5,7 @@ module io.cloakroom.session {
     requires transitive jakarta.servlet;
     requires com.github.benmanes.caffeine;
     // static: for those who choose JSON
-    requires static transitive com.fasterxml.jackson.databind;
+    requires static com.fasterxml.jackson.databind;
     requires static com.fasterxml.jackson.datatype.jsr310;
     // static: for those who want meters
     requires static transitive micrometer.core;

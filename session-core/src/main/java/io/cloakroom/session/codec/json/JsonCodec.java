@@ -158,6 +158,7 @@ public final class JsonCodec implements AttributeCodec {
          * @param type the type of its values, as in {@code new TypeReference<List<Sku>>() {}}
          * @return this builder
          */
+        @SuppressWarnings("exports") // whoever calls this has Jackson; others must be able to compile without it
         public Builder attribute(String name, TypeReference<?> type) {
             types.put(requireNonNull(name, "name"), requireNonNull(type, "type").getType());
             return this;
@@ -171,6 +172,7 @@ public final class JsonCodec implements AttributeCodec {
          * @return this builder
          * @throws IllegalArgumentException if the mapper has default typing: then the JSON would name classes
          */
+        @SuppressWarnings("exports") // whoever calls this has Jackson; others must be able to compile without it
         public Builder mapper(ObjectMapper mapper) {
             JavaType object = mapper.getTypeFactory().constructType(Object.class);
             if (mapper.getDeserializationConfig().getDefaultTyper(object) != null) {
