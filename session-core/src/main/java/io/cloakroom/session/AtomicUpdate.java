@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.cloakroom.session.store.AttributeChange;
 import io.cloakroom.session.store.EncodedValue;
 import io.cloakroom.session.store.StoredAttribute;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * change that fails halfway leaves nothing behind in the object that the application holds.
  */
 final class AtomicUpdate<T> {
-
-    private static final long MAX_PAUSE_NANOS = 4_000_000;
 
     private final LiveSession session;
     private final String name;
@@ -43,7 +39,7 @@ final class AtomicUpdate<T> {
 
     T run(SessionSettings settings) {
         session.save();
-        long start = System.nanoTime();
+        Contention contention = new Contention(settings.budget());
         while (session.isStored()) {
             StoredAttribute base = session.attributes().base(name);
             T next = applied(base == null ? null : session.attributes().decode(name, base));
@@ -52,10 +48,7 @@ final class AtomicUpdate<T> {
             if (session.compareAndSave(name, new AttributeChange.Put(encoded, expected), next)) {
                 return next;
             }
-            if (System.nanoTime() - start > settings.budget().toNanos()) {
-                throw new SessionConflictException(name, settings.budget());
-            }
-            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(MAX_PAUSE_NANOS));
+            contention.pause(name);
         }
         throw new SessionEndedException();
     }

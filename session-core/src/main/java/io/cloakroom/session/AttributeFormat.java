@@ -39,13 +39,15 @@ final class AttributeFormat {
     private final AttributeCodec writing;
     private final Map<Integer, AttributeCodec> reading;
     private final SizeLimits limits;
+    private final SessionEvents events;
     private final Set<String> reportedNames = ConcurrentHashMap.newKeySet();
 
-    AttributeFormat(AttributeCodec writing, List<AttributeCodec> alsoReading, SizeLimits limits) {
+    AttributeFormat(AttributeCodec writing, List<AttributeCodec> alsoReading, SizeLimits limits, SessionEvents events) {
         this.writing = writing;
         this.reading = Stream.concat(Stream.of(writing), alsoReading.stream())
                 .collect(toUnmodifiableMap(AttributeCodec::id, Function.identity()));
         this.limits = limits;
+        this.events = events;
     }
 
     EncodedValue encode(String name, Object value) {
@@ -74,6 +76,7 @@ final class AttributeFormat {
 
     /** Reports an attribute that cannot be decoded: once by name, then for debugging only, as each request meets it. */
     void reportSetAside(String name, AttributeCodecException cause) {
+        events.setAside(name);
         boolean first = reportedNames.size() < MAX_REPORTED_NAMES && reportedNames.add(name);
         log.log(
                 first ? Level.WARNING : Level.DEBUG,

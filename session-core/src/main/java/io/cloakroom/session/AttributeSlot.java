@@ -1,5 +1,6 @@
 package io.cloakroom.session;
 
+import io.cloakroom.session.store.EncodedValue;
 import io.cloakroom.session.store.StoredAttribute;
 import org.jspecify.annotations.Nullable;
 
@@ -25,32 +26,53 @@ final class AttributeSlot {
 
     private final State state;
     private final @Nullable StoredAttribute base;
+    private final @Nullable EncodedValue origin;
     private final @Nullable Object value;
 
-    private AttributeSlot(State state, @Nullable StoredAttribute base, @Nullable Object value) {
+    private AttributeSlot(
+            State state, @Nullable StoredAttribute base, @Nullable EncodedValue origin, @Nullable Object value) {
         this.state = state;
         this.base = base;
+        this.origin = origin;
         this.value = value;
     }
 
     static AttributeSlot unread(StoredAttribute base) {
-        return new AttributeSlot(State.UNREAD, base, null);
+        return new AttributeSlot(State.UNREAD, base, base.value(), null);
     }
 
     static AttributeSlot read(StoredAttribute base, Object value) {
-        return new AttributeSlot(State.READ, base, value);
+        return new AttributeSlot(State.READ, base, base.value(), value);
     }
 
     static AttributeSlot setAside(StoredAttribute base) {
-        return new AttributeSlot(State.SET_ASIDE, base, null);
+        return new AttributeSlot(State.SET_ASIDE, base, base.value(), null);
     }
 
-    static AttributeSlot written(@Nullable StoredAttribute base, Object value) {
-        return new AttributeSlot(State.WRITTEN, base, value);
+    static AttributeSlot written(@Nullable AttributeSlot before, Object value) {
+        return before == null
+                ? new AttributeSlot(State.WRITTEN, null, null, value)
+                : new AttributeSlot(State.WRITTEN, before.base, before.origin, value);
     }
 
-    static AttributeSlot removed(@Nullable StoredAttribute base) {
-        return new AttributeSlot(State.REMOVED, base, null);
+    AttributeSlot removed() {
+        return new AttributeSlot(State.REMOVED, base, origin, null);
+    }
+
+    /** Returns this slot with what another request has stored meanwhile. */
+    AttributeSlot rebased(@Nullable StoredAttribute theirs) {
+        return new AttributeSlot(state, theirs, origin, value);
+    }
+
+    /**
+     * Returns this slot after a save. The application keeps the object that it has in its hands, even if a merge has
+     * stored another value: what it changes next is merged too.
+     *
+     * @param stored what is stored now
+     * @param saved the bytes of this slot's value as the save saw it, or {@code null} if it saw it removed
+     */
+    AttributeSlot saved(StoredAttribute stored, @Nullable EncodedValue saved) {
+        return value == null || saved == null ? unread(stored) : new AttributeSlot(State.READ, stored, saved, value);
     }
 
     State state() {
@@ -60,6 +82,16 @@ final class AttributeSlot {
     /** Returns what is stored as far as this request knows, or {@code null} if nothing. */
     @Nullable StoredAttribute base() {
         return base;
+    }
+
+    /** Returns the bytes of what the value was derived from, or {@code null} if there was nothing. */
+    @Nullable EncodedValue origin() {
+        return origin;
+    }
+
+    /** Tells whether what is stored has nothing to do with what the value was derived from. */
+    boolean hasDiverged() {
+        return base == null ? origin != null : !base.value().equals(origin);
     }
 
     /** Returns the value that the application has in its hands, or {@code null} if it has none. */

@@ -49,9 +49,14 @@ record ExpiryPolicy(
     boolean isTouchDue(SessionMetadata stored, SessionAccess access) {
         Duration interval = stored.maxInactiveInterval();
         Duration sinceAccess = Duration.between(stored.lastAccessedAt(), access.lastAccessedAt());
-        Duration gained = Duration.between(stored.expiresAt(), access.expiresAt());
         boolean isOld = sinceAccess.compareTo(Duration.ZERO) > 0 && sinceAccess.compareTo(allowance(interval)) >= 0;
-        return isOld || gained.compareTo(interval.dividedBy(2)) > 0;
+        return isOld || isRunningOut(stored, access);
+    }
+
+    /** Tells whether more than half of a session's idle time is over, so that a slow request may see its end. */
+    boolean isRunningOut(SessionMetadata stored, SessionAccess access) {
+        Duration gained = Duration.between(stored.expiresAt(), access.expiresAt());
+        return gained.compareTo(stored.maxInactiveInterval().dividedBy(2)) > 0;
     }
 
     private Duration allowance(Duration interval) {

@@ -27,7 +27,7 @@ final class FilteredRequest {
             chain.doFilter(request, response);
         } catch (IOException | ServletException | RuntimeException | Error e) {
             if (canAnswer(e)) {
-                StoreFailure.sendUnavailable(exchange);
+                StoreFailure.send(exchange, e);
                 return;
             }
             finishAfter(e);
@@ -38,7 +38,7 @@ final class FilteredRequest {
         }
     }
 
-    private void succeeded() throws IOException {
+    private void succeeded() throws IOException, ServletException {
         try {
             exchange.finish();
         } catch (RuntimeException e) {
@@ -46,7 +46,7 @@ final class FilteredRequest {
                 exchange.abandon();
                 throw e;
             }
-            StoreFailure.sendUnavailable(exchange);
+            StoreFailure.send(exchange, e);
         }
     }
 
@@ -62,7 +62,7 @@ final class FilteredRequest {
 
     /** In an error dispatch the container is answering already. */
     private boolean canAnswer(Throwable failure) {
-        return StoreFailure.isUnavailable(failure)
+        return StoreFailure.isForClient(failure)
                 && !exchange.response().isCommitted()
                 && raw.getDispatcherType() != DispatcherType.ERROR;
     }

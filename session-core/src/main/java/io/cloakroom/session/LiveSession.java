@@ -20,6 +20,8 @@ final class LiveSession {
 
     private enum Phase {
         ACTIVE,
+        /** Being ended by this request: its listeners can still read it. */
+        ENDING,
         /** Ended by this request. */
         INVALIDATED,
         /** Ended by another request, as a save has found out: what this request still does is not saved. */
@@ -72,7 +74,7 @@ final class LiveSession {
         Instant expiresAt = settings.expiry().expiresAt(now, interval, deadline);
         return new LiveSession(
                 settings,
-                new SessionAttributes(settings.format(), classLoader),
+                new SessionAttributes(settings.format(), settings.policies(), classLoader),
                 requestedAt,
                 new SessionMetadata(now, now, interval, deadline, expiresAt, 1, 1, null),
                 settings.repository().newId(),
@@ -80,13 +82,24 @@ final class LiveSession {
     }
 
     static LiveSession loaded(SessionSettings settings, ClassLoader classLoader, Instant requestedAt, Origin origin) {
-        return new LiveSession(
+        LiveSession session = new LiveSession(
                 settings,
-                SessionAttributes.of(origin.record(), settings.format(), classLoader),
+                SessionAttributes.of(origin.record(), settings.format(), settings.policies(), classLoader),
                 requestedAt,
                 origin.record().metadata(),
                 origin.sessionId(),
                 origin);
+        session.keepAlive(origin);
+        return session;
+    }
+
+    /** A session that is in use must not expire in the store under its request. Nobody waits for this. */
+    private void keepAlive(Origin loaded) {
+        SessionAccess access = changes(loaded, Map.of()).access();
+        if (!settings.repository().isKnownToClientOnly()
+                && settings.expiry().isRunningOut(loaded.record().metadata(), access)) {
+            adopted(settings.repository().touch(loaded, access));
+        }
     }
 
     SessionAttributes attributes() {
@@ -142,37 +155,67 @@ final class LiveSession {
         id = settings.repository().newId();
     }
 
-    /** Ends the session for everybody, at once. */
-    void invalidate() {
+    /**
+     * Ends the session for everybody else, at once. This request can read it until it calls {@link #invalidate}.
+     *
+     * @return whether it was this call that ended it: if not, its listeners have heard of that before
+     */
+    boolean end() {
         saving.lock();
         try {
+            boolean ended = phase == Phase.ACTIVE;
             Origin stored = origin;
-            if (stored != null && phase == Phase.ACTIVE) {
-                settings.repository().delete(stored);
+            if (ended && stored != null) {
+                ended = settings.repository().delete(stored);
             }
-            phase = Phase.INVALIDATED;
+            phase = Phase.ENDING;
+            return ended;
         } finally {
             saving.unlock();
         }
     }
 
-    /** Saves what changed since the last save, if anything; else notes the access, if that is due. */
+    boolean isEnding() {
+        return phase == Phase.ENDING;
+    }
+
+    void invalidate() {
+        phase = Phase.INVALIDATED;
+    }
+
+    /** Tells whether the session is one that nobody will ever see again. */
+    boolean isToBeDropped() {
+        return phase == Phase.ACTIVE && !isKept();
+    }
+
+    /**
+     * Saves what changed since the last save, if anything; else notes the access, if that is due.
+     *
+     * @throws SessionConflictException if an attribute cannot be saved over what another request has stored
+     */
     void save() {
         saving.lock();
         try {
-            if (phase != Phase.ACTIVE) {
-                return;
-            }
-            SessionAttributes.Delta delta = attributes.delta();
-            Origin stored = origin;
-            if (stored == null) {
-                create(delta);
-            } else {
-                save(stored, delta);
+            Contention contention = new Contention(settings.budget());
+            String contended = phase == Phase.ACTIVE ? trySave() : null;
+            while (contended != null) {
+                contention.pause(contended);
+                contended = trySave();
             }
         } finally {
             saving.unlock();
         }
+    }
+
+    /** Returns the name of an attribute that another request has changed, in which case nothing was saved. */
+    private @Nullable String trySave() {
+        SessionAttributes.Delta delta = attributes.delta();
+        Origin stored = origin;
+        if (stored == null) {
+            create(delta);
+            return null;
+        }
+        return save(stored, delta);
     }
 
     /**
@@ -186,7 +229,7 @@ final class LiveSession {
             Origin stored = requireNonNull(origin);
             SaveOutcome outcome = settings.repository().save(stored, changes(stored, Map.of(name, put)));
             if (outcome instanceof SaveOutcome.Conflict conflict) {
-                origin = conflict.origin();
+                rebase(stored, conflict.origin());
                 attributes.refresh(name, conflict.origin().record().attributes().get(name));
                 return false;
             }
@@ -241,19 +284,33 @@ final class LiveSession {
         return attributes;
     }
 
-    private void save(Origin stored, SessionAttributes.Delta delta) {
+    private @Nullable String save(Origin stored, SessionAttributes.Delta delta) {
         boolean newId = !stored.sessionId().equals(id);
         SessionChanges changes = changes(stored, delta.changes());
         if (delta.isEmpty() && !newId && changes.maxInactiveInterval() == null) {
             touchIfDue(stored, changes.access());
-            return;
+            return null;
         }
         SessionRepository repository = settings.repository();
         SaveOutcome outcome = newId ? repository.changeId(stored, id, changes) : repository.save(stored, changes);
+        if (outcome instanceof SaveOutcome.Conflict conflict) {
+            String contended = attributes.rebase(delta, conflict.origin().record());
+            rebase(stored, conflict.origin());
+            return contended;
+        }
         Origin now = adopted(outcome);
         if (now != null) {
             attributes.saved(delta, now.record());
         }
+        return null;
+    }
+
+    /** Goes on from what another request has stored. An interval that this one has not set is the other one's. */
+    private void rebase(Origin before, Origin now) {
+        if (interval.equals(before.record().metadata().maxInactiveInterval())) {
+            interval = now.record().metadata().maxInactiveInterval();
+        }
+        origin = now;
     }
 
     private @Nullable Origin adopted(SaveOutcome outcome) {

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** What the application sees of a session: the rules of the Servlet specification around a {@link LiveSession}. */
@@ -14,10 +15,32 @@ final class RequestSession implements HttpSession {
 
     private final SessionExchange exchange;
     private final LiveSession session;
+    private final SessionListeners listeners;
 
-    RequestSession(SessionExchange exchange, LiveSession session) {
+    /** Whether the listeners know of the session and do not take it for destroyed. */
+    private final AtomicBoolean announced;
+
+    RequestSession(SessionExchange exchange, LiveSession session, SessionListeners listeners) {
         this.exchange = exchange;
         this.session = session;
+        this.listeners = listeners;
+        this.announced = new AtomicBoolean(!session.isNew());
+        session.attributes().activateBy(Activation.of(this, listeners));
+    }
+
+    /** To be called before the application gets the session. */
+    RequestSession announce() {
+        if (!announced.get() && announced.compareAndSet(false, true)) {
+            listeners.created(this);
+        }
+        return this;
+    }
+
+    /** To be called at the end of the request: a session that nothing was put into ends with it. */
+    void drop() {
+        if (session.isToBeDropped() && announced.compareAndSet(true, false)) {
+            listeners.destroyed(this);
+        }
     }
 
     LiveSession session() {
@@ -80,29 +103,53 @@ final class RequestSession implements HttpSession {
             removeAttribute(name);
             return;
         }
-        boolean announced = valid().isKept();
+        boolean kept = valid().isKept();
         exchange.requireClientCanLearn();
-        if (!announced) {
+        if (!kept) {
             exchange.requireUncommitted();
         }
-        session.attributes().set(name, value);
-        if (!announced) {
+        SessionAttributes attributes = session.attributes();
+        attributes.requireEncodable(name, value);
+        announce();
+        listeners.binding(this, name, attributes.get(name), value);
+        Object before = attributes.put(name, value);
+        if (!kept) {
             exchange.announceTicket();
         }
+        listeners.changed(this, name, before, value);
     }
 
     @Override
     public void removeAttribute(String name) {
         LiveSession live = valid();
         exchange.requireClientCanLearn();
-        live.attributes().remove(requireNonNull(name, "name"));
+        Object before = live.attributes().remove(requireNonNull(name, "name"));
+        listeners.changed(this, name, before, null);
     }
 
     @Override
     public void invalidate() {
-        LiveSession live = valid();
+        if (valid().isEnding()) {
+            return;
+        }
         exchange.requireClientCanLearn();
-        exchange.invalidate(live);
+        boolean ended = session.end();
+        try {
+            if (ended) {
+                tellOfEnd();
+            }
+        } finally {
+            session.invalidate();
+            exchange.invalidated(session);
+        }
+    }
+
+    /** What a listener does to the session now is forgotten with it. */
+    private void tellOfEnd() {
+        if (announced.compareAndSet(true, false)) {
+            listeners.destroyed(this);
+        }
+        session.attributes().names().forEach(this::removeAttribute);
     }
 
     private LiveSession valid() {

@@ -105,7 +105,9 @@ final class SealedSessions implements SessionRepository {
 
     /** The client is told to forget the ticket; if it does not, only {@link NotBefore} ends the session. */
     @Override
-    public void delete(Origin origin) {}
+    public boolean delete(Origin origin) {
+        return true;
+    }
 
     @Override
     public SaveOutcome.Saved touch(Origin origin, SessionAccess access) {

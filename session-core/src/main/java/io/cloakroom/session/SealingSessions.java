@@ -111,8 +111,8 @@ final class SealingSessions implements SessionRepository {
     }
 
     @Override
-    public void delete(Origin origin) {
-        stored.delete(origin);
+    public boolean delete(Origin origin) {
+        return stored.delete(origin);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.cloakroom.session.store.StoredAttribute;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +20,28 @@ import org.jspecify.annotations.Nullable;
 final class SessionAttributes {
 
     private final AttributeFormat format;
+    private final AttributePolicies policies;
     private final ClassLoader classLoader;
     private final ConcurrentMap<String, AttributeSlot> slots = new ConcurrentHashMap<>();
+    private volatile Activation activation = Activation.none();
 
-    SessionAttributes(AttributeFormat format, ClassLoader classLoader) {
+    SessionAttributes(AttributeFormat format, AttributePolicies policies, ClassLoader classLoader) {
         this.format = format;
+        this.policies = policies;
         this.classLoader = classLoader;
     }
 
-    static SessionAttributes of(SessionRecord record, AttributeFormat format, ClassLoader classLoader) {
-        SessionAttributes attributes = new SessionAttributes(format, classLoader);
+    static SessionAttributes of(
+            SessionRecord record, AttributeFormat format, AttributePolicies policies, ClassLoader classLoader) {
+        SessionAttributes attributes = new SessionAttributes(format, policies, classLoader);
         record.attributes().forEach((name, stored) -> attributes.slots.put(name, AttributeSlot.unread(stored)));
         attributes.slots.remove(SessionBinding.NAME);
         return attributes;
+    }
+
+    /** Says who tells the values that they come from and go to the store. */
+    void activateBy(Activation values) {
+        activation = values;
     }
 
     @Nullable Object get(String name) {
@@ -54,28 +64,83 @@ final class SessionAttributes {
         return slots.values().stream().noneMatch(AttributeSlot::isVisible);
     }
 
-    /**
-     * Sets a value, and refuses what cannot be encoded while the caller is still there to hear it. Decoding it, too,
-     * finds what Java serialization tells only then: a superclass without a constructor, a structure that is too deep.
-     */
     void set(String name, Object value) {
+        requireEncodable(name, value);
+        put(name, value);
+    }
+
+    /**
+     * Refuses what cannot be encoded while the caller is still there to hear it. Decoding it, too, finds what Java
+     * serialization tells only then: a superclass without a constructor, a structure that is too deep.
+     */
+    void requireEncodable(String name, Object value) {
         format.decode(name, format.encode(name, value), classLoader);
-        slots.compute(name, (key, slot) -> AttributeSlot.written(slot == null ? null : slot.base(), value));
     }
 
-    void remove(String name) {
-        slots.computeIfPresent(name, (key, slot) -> slot.base() == null ? null : AttributeSlot.removed(slot.base()));
+    /** Sets a value and returns the one that it replaces. */
+    @Nullable Object put(String name, Object value) {
+        while (true) {
+            Object before = get(name);
+            AttributeSlot slot = slots.get(name);
+            if (slot == null) {
+                if (slots.putIfAbsent(name, AttributeSlot.written(null, value)) == null) {
+                    return null;
+                }
+            } else if (slot.value() == before && slots.replace(name, slot, AttributeSlot.written(slot, value))) {
+                return before;
+            }
+        }
     }
 
-    /** Finds out what changed since the last save. Encodes every value that the application has in its hands. */
+    /** Removes a value and returns it. */
+    @Nullable Object remove(String name) {
+        while (true) {
+            Object before = get(name);
+            AttributeSlot slot = slots.get(name);
+            if (slot == null) {
+                return null;
+            }
+            StoredAttribute base = slot.base();
+            if (slot.value() == before
+                    && (base == null ? slots.remove(name, slot) : slots.replace(name, slot, slot.removed()))) {
+                return before;
+            }
+        }
+    }
+
+    /** Returns the value that the application has in its hands, or {@code null} if it has none. */
+    @Nullable Object held(String name) {
+        AttributeSlot slot = slots.get(name);
+        return slot == null ? null : slot.value();
+    }
+
+    void rest() {
+        activation.rest(held());
+    }
+
+    void resume() {
+        activation.resume(held());
+    }
+
+    private List<Object> held() {
+        return slots.values().stream()
+                .map(AttributeSlot::value)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /**
+     * Finds out what changed since the last save. Encodes every value that the application has in its hands, and merges
+     * what {@link #rebase} has found to need it.
+     */
     Delta delta() {
         Map<String, AttributeChange> changes = new HashMap<>();
-        Map<String, AttributeSlot> seen = new HashMap<>();
+        Map<String, Seen> seen = new HashMap<>();
         slots.forEach((name, slot) -> {
-            AttributeChange change = change(name, slot);
-            if (change != null) {
-                changes.put(name, change);
-                seen.put(name, slot);
+            Seen candidate = seen(name, slot);
+            if (candidate != null) {
+                changes.put(name, change(name, candidate));
+                seen.put(name, candidate);
             }
         });
         return new Delta(changes, seen);
@@ -83,14 +148,44 @@ final class SessionAttributes {
 
     /** Takes over what a save of a delta has stored. What changed meanwhile stays changed. */
     void saved(Delta delta, SessionRecord stored) {
-        delta.seen().forEach((name, slot) -> {
+        delta.seen().forEach((name, seen) -> {
             StoredAttribute base = stored.attributes().get(name);
             if (base == null) {
-                slots.remove(name, slot);
+                slots.remove(name, seen.slot());
             } else {
-                slots.replace(name, slot, AttributeSlot.read(base, requireNonNull(slot.value())));
+                slots.replace(name, seen.slot(), seen.slot().saved(base, seen.encoded()));
             }
         });
+    }
+
+    /**
+     * Takes over what other requests have stored under the names that a save has refused, so that the next delta is
+     * about what is stored now.
+     *
+     * @return a name in conflict
+     * @throws SessionConflictException if the policy of one is to fail; nothing is taken over then
+     */
+    String rebase(Delta delta, SessionRecord stored) {
+        List<String> names = delta.changes().entrySet().stream()
+                .filter(change -> change.getValue().expectedVersion() != AttributeChange.ANY)
+                .filter(change -> change.getValue().expectedVersion() != version(stored, change.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+        for (String name : names) {
+            if (policies.of(name).merge() == null) {
+                throw SessionConflictException.refused(name);
+            }
+        }
+        for (String name : names) {
+            slots.computeIfPresent(
+                    name, (key, slot) -> slot.rebased(stored.attributes().get(key)));
+        }
+        return names.isEmpty() ? "" : names.get(0);
+    }
+
+    private static long version(SessionRecord stored, String name) {
+        StoredAttribute attribute = stored.attributes().get(name);
+        return attribute == null ? AttributeChange.ABSENT : attribute.version();
     }
 
     /** Returns what is stored under a name as far as this request knows. */
@@ -113,12 +208,14 @@ final class SessionAttributes {
     }
 
     EncodedValue encode(String name, Object value) {
-        return format.encode(name, value);
+        return activation.whilePassive(value, () -> format.encode(name, value));
     }
 
     /** Returns a new object, whatever the application has in its hands. */
     Object decode(String name, StoredAttribute stored) {
-        return format.decode(name, stored.value(), classLoader);
+        Object value = format.decode(name, stored.value(), classLoader);
+        activation.didActivate(value);
+        return value;
     }
 
     private AttributeSlot decoded(String name, StoredAttribute base) {
@@ -130,17 +227,57 @@ final class SessionAttributes {
         }
     }
 
-    private @Nullable AttributeChange change(String name, AttributeSlot slot) {
+    /** Returns what a save sees of a slot, or {@code null} if there is nothing to save. */
+    private @Nullable Seen seen(String name, AttributeSlot slot) {
         return switch (slot.state()) {
             case UNREAD, SET_ASIDE -> null;
-            case REMOVED -> new AttributeChange.Remove(AttributeChange.ANY);
-            case READ, WRITTEN -> changedValue(name, slot, requireNonNull(slot.value()));
+            case REMOVED -> new Seen(slot, null);
+            case READ -> policies.dirtyChecking() ? seenIfChanged(name, slot) : null;
+            case WRITTEN -> seenIfChanged(name, slot);
         };
     }
 
-    private @Nullable AttributeChange changedValue(String name, AttributeSlot slot, Object value) {
-        EncodedValue encoded = format.encode(name, value);
-        return isUnchanged(name, slot, encoded) ? null : new AttributeChange.Put(encoded, AttributeChange.ANY);
+    private @Nullable Seen seenIfChanged(String name, AttributeSlot slot) {
+        EncodedValue encoded = encode(name, requireNonNull(slot.value()));
+        return isUnchanged(name, slot, encoded) ? null : new Seen(slot, encoded);
+    }
+
+    private AttributeChange change(String name, Seen seen) {
+        ConflictPolicy policy = policies.of(name);
+        if (!policy.detectsConflicts()) {
+            return change(seen.encoded(), AttributeChange.ANY);
+        }
+        StoredAttribute base = seen.slot().base();
+        long expected = base == null ? AttributeChange.ABSENT : base.version();
+        ConflictPolicy.TypedMerge<?> merge = policy.merge();
+        return change(
+                merge != null && seen.slot().hasDiverged() ? merged(name, merge, seen) : seen.encoded(), expected);
+    }
+
+    private static AttributeChange change(@Nullable EncodedValue next, long expectedVersion) {
+        return next == null
+                ? new AttributeChange.Remove(expectedVersion)
+                : new AttributeChange.Put(next, expectedVersion);
+    }
+
+    private @Nullable EncodedValue merged(String name, ConflictPolicy.TypedMerge<?> merge, Seen seen) {
+        StoredAttribute stored = seen.slot().base();
+        Object base;
+        Object mine;
+        Object theirs;
+        try {
+            base = copy(name, merge, seen.slot().origin());
+            mine = copy(name, merge, seen.encoded());
+            theirs = copy(name, merge, stored == null ? null : stored.value());
+        } catch (AttributeCodecException | ClassCastException e) {
+            throw SessionConflictException.unmergeable(name, e);
+        }
+        Object merged = merge.apply(base, mine, theirs);
+        return merged == null ? null : format.encode(name, merged);
+    }
+
+    private @Nullable Object copy(String name, ConflictPolicy.TypedMerge<?> merge, @Nullable EncodedValue value) {
+        return value == null ? null : merge.type().cast(format.decode(name, value, classLoader));
     }
 
     /**
@@ -149,15 +286,17 @@ final class SessionAttributes {
      * overwrite a writer.
      */
     private boolean isUnchanged(String name, AttributeSlot slot, EncodedValue encoded) {
-        StoredAttribute base = slot.base();
-        return base != null
-                && (encoded.equals(base.value())
-                        || (slot.state() == State.READ && encoded.equals(reencoded(name, base))));
+        EncodedValue origin = slot.origin();
+        return origin != null
+                && (encoded.equals(origin) || (slot.state() == State.READ && encoded.equals(reencoded(name, origin))));
     }
 
-    private @Nullable EncodedValue reencoded(String name, StoredAttribute base) {
+    private @Nullable EncodedValue reencoded(String name, EncodedValue origin) {
         try {
-            return format.encode(name, decode(name, base));
+            Object copy = format.decode(name, origin, classLoader);
+            activation.didActivate(copy);
+            activation.willPassivate(copy);
+            return format.encode(name, copy);
         } catch (AttributeCodecException e) {
             return null;
         }
@@ -166,12 +305,19 @@ final class SessionAttributes {
     /**
      * What a request changed.
      *
-     * @param seen the slots that the changes were computed from
+     * @param seen what the changes were computed from
      */
-    record Delta(Map<String, AttributeChange> changes, Map<String, AttributeSlot> seen) {
+    record Delta(Map<String, AttributeChange> changes, Map<String, Seen> seen) {
 
         boolean isEmpty() {
             return changes.isEmpty();
         }
     }
+
+    /**
+     * What a save saw of an attribute.
+     *
+     * @param encoded the bytes of the slot's value at that moment; {@code null} if it is removed
+     */
+    record Seen(AttributeSlot slot, @Nullable EncodedValue encoded) {}
 }

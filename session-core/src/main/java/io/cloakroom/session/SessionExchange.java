@@ -1,12 +1,12 @@
 package io.cloakroom.session;
 
-import static java.util.Objects.requireNonNullElse;
-
 import io.cloakroom.session.store.SessionStoreUnavailableException;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +29,7 @@ final class SessionExchange {
     private final ReentrantLock finding = new ReentrantLock();
 
     private final SessionSettings settings;
+    private final HttpServletRequest request;
     private final ServletContext context;
     private final PresentedTickets presented;
     private final Instant startedAt;
@@ -42,7 +43,8 @@ final class SessionExchange {
     private @Nullable SessionStoreUnavailableException unavailable;
 
     private SessionExchange(SessionSettings settings, HttpServletRequest request, HttpServletResponse response) {
-        this.settings = settings;
+        this.settings = settings.forRequest();
+        this.request = request;
         this.context = request.getServletContext();
         this.presented = PresentedTickets.in(request, settings.cookie().name());
         this.startedAt = settings.now();
@@ -72,12 +74,22 @@ final class SessionExchange {
     private void continueOn(HttpServletResponse next) {
         response = next;
         header = new TicketHeader(next, settings.cookie());
+        RequestSession session = current;
+        if (session != null) {
+            session.session().attributes().resume();
+        }
         announceTicket();
     }
 
     /** Returns the response as the filter got it. */
     HttpServletResponse response() {
         return response;
+    }
+
+    /** Lets the application answer instead of the container that the store is down. */
+    void handleUnavailable(SessionStoreUnavailableException failure) throws IOException, ServletException {
+        SessionResponse wrapped = new SessionResponse(response, this);
+        settings.onUnavailable().handle(new SessionRequest(request, this, wrapped), wrapped, failure);
     }
 
     ServletContext servletContext() {
@@ -100,6 +112,10 @@ final class SessionExchange {
     }
 
     RequestSession sessionOrNew() {
+        return foundOrNew().announce();
+    }
+
+    private RequestSession foundOrNew() {
         finding.lock();
         try {
             RequestSession session = session();
@@ -112,14 +128,17 @@ final class SessionExchange {
     private RequestSession newSession() {
         requireUncommitted();
         Duration interval = settings.expiry().initialInterval(context.getSessionTimeout());
-        RequestSession session =
-                new RequestSession(this, LiveSession.fresh(settings, classLoader(), startedAt, interval));
+        RequestSession session = new RequestSession(
+                this, LiveSession.fresh(settings, classLoader(), startedAt, interval), settings.listeners());
         current = session;
         return session;
     }
 
     /** Looks at the store once a request, also if it did not answer: a budget is not to be spent twice. */
     private @Nullable RequestSession presentedSession() {
+        if (unavailable != null && abandoned) {
+            return null;
+        }
         if (unavailable != null) {
             throw new SessionStoreUnavailableException(
                     "The session store did not answer this request before", unavailable);
@@ -137,19 +156,28 @@ final class SessionExchange {
         PresentedTickets.Found there = found;
         return there == null
                 ? null
-                : new RequestSession(this, LiveSession.loaded(settings, classLoader(), startedAt, there.origin()));
+                : new RequestSession(
+                        this,
+                        LiveSession.loaded(settings, classLoader(), startedAt, there.origin()),
+                        settings.listeners());
     }
 
-    /** Not every context has a class loader of its own: an embedded Jetty's has none. */
     private ClassLoader classLoader() {
-        ClassLoader ofContext = context.getClassLoader();
-        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
-        return requireNonNullElse(ofContext != null ? ofContext : ofThread, SessionFilter.class.getClassLoader());
+        return ListenerClasses.classLoader(context);
     }
 
     <T> T update(String name, Class<T> type, Supplier<? extends T> initial, UnaryOperator<T> change) {
         RequestSession session = sessionOrNew();
-        LiveSession live = session.session();
+        SessionAttributes attributes = session.session().attributes();
+        Object before = settings.listeners().wantAttributes() ? attributes.get(name) : attributes.held(name);
+        T updated = update(session.session(), name, type, initial, change);
+        settings.listeners().binding(session, name, before, updated);
+        settings.listeners().changed(session, name, before, updated);
+        return updated;
+    }
+
+    private <T> T update(
+            LiveSession live, String name, Class<T> type, Supplier<? extends T> initial, UnaryOperator<T> change) {
         AtomicUpdate<T> update = new AtomicUpdate<>(live, name, type, initial, change);
         requireClientCanLearn();
         if (!live.isStored() && !live.isKept()) {
@@ -167,13 +195,15 @@ final class SessionExchange {
             throw new IllegalStateException("there is no session whose id could be changed");
         }
         requireUncommitted();
+        String oldId = session.getId();
         session.session().changeId();
         announceTicket();
+        settings.listeners().idChanged(session, oldId);
         return session.getId();
     }
 
-    void invalidate(LiveSession session) {
-        session.invalidate();
+    /** To be called when the application has ended the session. */
+    void invalidated(LiveSession session) {
         presentedEnded = presentedEnded || !session.isNew();
         announceTicket();
     }
@@ -233,7 +263,14 @@ final class SessionExchange {
 
     /** To be called when a dispatch ends: saves also what was changed after the response was committed. */
     void finish() {
+        RequestSession session = current;
+        if (session != null) {
+            session.session().attributes().rest();
+        }
         save();
+        if (session != null) {
+            session.drop();
+        }
     }
 
     private void save() {
@@ -250,7 +287,8 @@ final class SessionExchange {
 
     /**
      * Stops saving, because the client is about to hear of a failed save: what the error page does is not to fail for
-     * the same reason, and a ticket that the client has is to stay.
+     * the same reason, and a ticket that the client has is to stay. A session that could not be loaded is absent from
+     * then on, for error pages often ask for one without need.
      */
     void abandon() {
         abandoned = true;

@@ -8,6 +8,7 @@ import io.cloakroom.session.store.SessionStore;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -18,9 +19,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.EventListener;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -44,19 +49,26 @@ import org.jspecify.annotations.Nullable;
  *       changed later is saved when the request ends. If the store fails before that first byte, the client gets an
  *       error: {@code 503} with {@code Retry-After} if the store does not answer. Its cookie is left alone then.
  *   <li>Requests that change different attributes of a session at the same time do not disturb each other. Of two that
- *       change the same one, the later wins, unless they use {@link Sessions#update}.
+ *       change the same one, the later wins, unless the attribute has another {@link ConflictPolicy} or they use
+ *       {@link Sessions#update}.
  *   <li>Requests that do not touch the session do not reach the store.
  * </ul>
  *
- * <p>Immutable and safe for use by many threads. The store stays open when the filter is destroyed: whoever made it
- * closes it.
+ * <p>Safe for use by many threads; for one web application. The store stays open when the filter is destroyed: whoever
+ * made it closes it.
  */
 public final class SessionFilter implements Filter {
 
-    private final SessionSettings settings;
+    private final SessionSettings built;
+    private final boolean discoversListeners;
 
-    private SessionFilter(SessionSettings settings) {
-        this.settings = settings;
+    /** What was built, and the listeners of the context that the filter was started in. */
+    private volatile SessionSettings settings;
+
+    private SessionFilter(SessionSettings built, boolean discoversListeners) {
+        this.built = built;
+        this.discoversListeners = discoversListeners;
+        this.settings = built;
     }
 
     /**
@@ -132,6 +144,20 @@ public final class SessionFilter implements Filter {
         registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
     }
 
+    /**
+     * Finds the session listeners of the web application; see {@link Builder#discoverListeners}.
+     *
+     * @param config tells the context
+     * @throws ServletException if {@code web.xml} cannot be read, or a listener that it names cannot be made
+     */
+    @Override
+    public void init(FilterConfig config) throws ServletException {
+        ServletContext context = config.getServletContext();
+        ContextListeners ofContext = ContextListeners.of(context);
+        SessionListeners listeners = built.listeners().and(ofContext.added());
+        settings = built.with(discoversListeners ? listeners.and(ofContext.declared(context, listeners)) : listeners);
+    }
+
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -179,6 +205,13 @@ public final class SessionFilter implements Filter {
         private UnsealedValues unsealed = UnsealedValues.REFUSE;
         private @Nullable NotBefore notBefore;
         private InstantSource clock = InstantSource.system();
+        private final Map<String, ConflictPolicy> onConflict = new HashMap<>();
+        private boolean dirtyChecking = true;
+        private UnavailableHandler onUnavailable =
+                (request, response, failure) -> response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        private final List<EventListener> listeners = new ArrayList<>();
+        private boolean discoversListeners = true;
+        private final List<SessionEvents> events = new ArrayList<>();
 
         private Builder(Function<Builder, SessionRepository> repository) {
             this.repository = repository;
@@ -265,6 +298,19 @@ public final class SessionFilter implements Filter {
         }
 
         /**
+         * Sets what happens when two requests change the same attribute at the same time. The default for every
+         * attribute is {@link ConflictPolicy#lastWriteWins()}. All instances should agree on it.
+         *
+         * @param attributeName the name of the attribute
+         * @param policy the policy; replaces one that was set before
+         * @return this builder
+         */
+        public Builder onConflict(String attributeName, ConflictPolicy policy) {
+            onConflict.put(requireNonNull(attributeName, "attributeName"), requireNonNull(policy, "policy"));
+            return this;
+        }
+
+        /**
          * Sets how large one encoded attribute may be. {@code setAttribute} refuses a larger one with
          * {@link SessionTooLargeException}; an object that has grown in place fails when the session is saved. The
          * default is 4 MiB.
@@ -318,8 +364,26 @@ public final class SessionFilter implements Filter {
         }
 
         /**
+         * Sets whether a value that {@code getAttribute} returned, and that was changed in place, is saved without a
+         * call of {@code setAttribute}. The default is that it is, which costs one encoding, and no round trip, of each
+         * attribute that a request reads.
+         *
+         * @param dirtyChecking {@code false} if the application sets every attribute that it has changed, as the
+         *     Servlet specification wants of distributable applications
+         * @return this builder
+         */
+        public Builder dirtyChecking(boolean dirtyChecking) {
+            this.dirtyChecking = dirtyChecking;
+            return this;
+        }
+
+        /**
          * Sets how long a request may spend on trying again what other requests or the store got in the way of. The
-         * default is 1 second.
+         * default is 1 second. An outage of the store that is shorter goes unnoticed; after a longer one requests get
+         * {@code 503}, at once when several in a row have met it.
+         *
+         * <p>A try of the store is not cut short: the store's own timeout should be at most half the budget, so that a
+         * request that loads and saves ends within it.
          *
          * @param budget more than zero, at most a minute
          * @return this builder
@@ -331,6 +395,18 @@ public final class SessionFilter implements Filter {
                 throw new IllegalArgumentException("budget must be more than 0 and at most 1 min: " + budget);
             }
             this.budget = budget;
+            return this;
+        }
+
+        /**
+         * Sets who answers when the store is down and the response is not committed. The default is
+         * {@code sendError(503)}, which shows the error page that the container has for it.
+         *
+         * @param onUnavailable answers; {@code Retry-After} is set already
+         * @return this builder
+         */
+        public Builder onUnavailable(UnavailableHandler onUnavailable) {
+            this.onUnavailable = requireNonNull(onUnavailable, "onUnavailable");
             return this;
         }
 
@@ -392,6 +468,69 @@ public final class SessionFilter implements Filter {
         }
 
         /**
+         * Adds listeners, to be told in the order in which they are added, before those that the filter finds by itself
+         * ({@link #discoverListeners}). A listener that throws is logged and does no harm.
+         *
+         * <ul>
+         *   <li>{@code sessionCreated} comes before the application gets the session, {@code sessionDestroyed} before
+         *       its attributes go, in reverse order, on the instance that ends the session, once. A session that has no
+         *       attribute when its request ends is not stored: it is destroyed then. A session that expires is not
+         *       reported.
+         *   <li>Attribute events come when the session has the new value, with the old one for a replaced or removed
+         *       attribute; after {@code sessionDestroyed} for each that is left.
+         *   <li>{@code sessionIdChanged} comes when the session has the new id.
+         * </ul>
+         *
+         * <p>Attribute values that implement {@code HttpSessionBindingListener} or
+         * {@code HttpSessionActivationListener} need not be added anywhere. Each request works on its own copy of a
+         * value: one copy is told that it is bound, a later one that it is unbound. A copy is activated when it was
+         * decoded and passivated before it is encoded, activated again if the request goes on.
+         *
+         * @param listeners each an {@code HttpSessionListener}, {@code HttpSessionAttributeListener} or
+         *     {@code HttpSessionIdListener}, or several of these
+         * @return this builder
+         * @throws IllegalArgumentException if a listener is none of these
+         */
+        public Builder listener(EventListener... listeners) {
+            for (EventListener listener : listeners) {
+                this.listeners.add(Sessions.requireListener(listener));
+            }
+            return this;
+        }
+
+        /**
+         * Sets whether the filter looks for the session listeners that the web application declares: by
+         * {@code <listener>} in its {@code web.xml}, in that order, then by {@code @WebListener}, if the container
+         * looks for annotations. The default is {@code true}.
+         *
+         * <p>A container tells nobody of its listeners, so the filter makes another instance of each class that it
+         * finds, unless the builder was given one. It leaves out, with a warning, a class that listens to the context
+         * or to requests as well, because the container tells only its own instance of those: such a listener calls
+         * {@link Sessions#addListener} when the context is initialized. Neither those that are registered with
+         * {@code ServletContext.addListener} nor those of {@code web-fragment.xml} can be found: add them to this
+         * builder or by {@link Sessions#addListener}.
+         *
+         * @param discoverListeners whether to look for listeners
+         * @return this builder
+         */
+        public Builder discoverListeners(boolean discoverListeners) {
+            this.discoversListeners = discoverListeners;
+            return this;
+        }
+
+        /**
+         * Adds somebody who hears what the filter does, for metrics and alarms; meters of Micrometer are
+         * {@link io.cloakroom.session.micrometer.SessionMeters}.
+         *
+         * @param events hears of everything from now on, after those that were added before
+         * @return this builder
+         */
+        public Builder events(SessionEvents events) {
+            this.events.add(requireNonNull(events, "events"));
+            return this;
+        }
+
+        /**
          * Returns the filter.
          *
          * @return a new filter
@@ -407,14 +546,20 @@ public final class SessionFilter implements Filter {
                         "idleTimeout must be at most absoluteLifetime (" + absoluteLifetime + "): " + idleTimeout);
             }
             SizeLimits limits = new SizeLimits(maxAttributeSize, maxSessionSize);
-            return new SessionFilter(new SessionSettings(
-                    repository.apply(this),
+            SessionEvents reports = new GuardedEvents(events);
+            SessionSettings settings = new SessionSettings(
+                    new ReportingRepository(repository.apply(this), reports),
                     cookie,
-                    new AttributeFormat(chosenCodec(), alsoReads, limits),
+                    new AttributeFormat(chosenCodec(), alsoReads, limits, reports),
+                    new AttributePolicies(onConflict, dirtyChecking),
                     new ExpiryPolicy(idleTimeout, absoluteLifetime, touchFraction, touchInterval),
                     limits,
                     budget,
-                    clock));
+                    new CircuitBreaker(budget),
+                    onUnavailable,
+                    clock,
+                    SessionListeners.of(listeners));
+            return new SessionFilter(settings, discoversListeners);
         }
 
         private SessionRepository inStore(SessionStore store) {

@@ -42,8 +42,12 @@ interface SessionRepository {
      */
     SaveOutcome changeId(Origin origin, String newId, SessionChanges changes);
 
-    /** Ends the session, wherever it is by now. */
-    void delete(Origin origin);
+    /**
+     * Ends the session, wherever it is by now.
+     *
+     * @return whether this call has ended it; another one was faster if not
+     */
+    boolean delete(Origin origin);
 
     /** Notes that the session was used; does not wait and does not fail. */
     SaveOutcome.Saved touch(Origin origin, SessionAccess access);

@@ -10,10 +10,35 @@ record SessionSettings(
         SessionRepository repository,
         SessionCookie cookie,
         AttributeFormat format,
+        AttributePolicies policies,
         ExpiryPolicy expiry,
         SizeLimits limits,
         Duration budget,
-        InstantSource clock) {
+        CircuitBreaker breaker,
+        UnavailableHandler onUnavailable,
+        InstantSource clock,
+        SessionListeners listeners) {
+
+    SessionSettings with(SessionListeners others) {
+        return new SessionSettings(
+                repository, cookie, format, policies, expiry, limits, budget, breaker, onUnavailable, clock, others);
+    }
+
+    /** Returns these settings for one request, with a budget of its own for whatever it does in the store. */
+    SessionSettings forRequest() {
+        return new SessionSettings(
+                new GuardedSessions(repository, breaker, budget),
+                cookie,
+                format,
+                policies,
+                expiry,
+                limits,
+                budget,
+                breaker,
+                onUnavailable,
+                clock,
+                listeners);
+    }
 
     /** Returns the time in the precision in which stores keep it. */
     Instant now() {

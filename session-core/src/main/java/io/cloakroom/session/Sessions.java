@@ -2,7 +2,9 @@ package io.cloakroom.session;
 
 import static java.util.Objects.requireNonNull;
 
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
+import java.util.EventListener;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -10,6 +12,35 @@ import java.util.function.UnaryOperator;
 public final class Sessions {
 
     private Sessions() {}
+
+    /**
+     * Adds a session listener to the {@link SessionFilter} of a web application that is starting. For a listener that
+     * the container has made and that listens to the context as well:
+     *
+     * <pre>{@code
+     * public void contextInitialized(ServletContextEvent event) {
+     *     Sessions.addListener(event.getServletContext(), this);
+     * }
+     * }</pre>
+     *
+     * @param context the context of the web application
+     * @param listener as for {@link SessionFilter.Builder#listener}; told after those of the builder
+     * @throws IllegalArgumentException if the listener does not listen to sessions
+     * @throws IllegalStateException if a filter of this context has started
+     */
+    public static void addListener(ServletContext context, EventListener listener) {
+        requireNonNull(context, "context");
+        ContextListeners.of(context).add(requireListener(listener));
+    }
+
+    static EventListener requireListener(EventListener listener) {
+        if (!SessionListeners.isListener(requireNonNull(listener, "listener").getClass())) {
+            throw new IllegalArgumentException(
+                    "listener must be an HttpSessionListener, HttpSessionAttributeListener or"
+                            + " HttpSessionIdListener: " + listener.getClass().getName());
+        }
+        return listener;
+    }
 
     /**
      * Changes an attribute so that no concurrent change of it is lost, on whichever instance it happens: reads the

@@ -85,12 +85,17 @@ final class StoredSessions implements SessionRepository {
         StoreKey to = StoreKey.ofSessionId(newId);
         Origin target = new Origin(newId, to, origin.record());
         ChangeOutcome outcome = store.changeId(origin.key(), to, changes);
+        if (outcome instanceof ChangeOutcome.Conflict) {
+            return settled(outcome, origin, changes);
+        }
         if (!(outcome instanceof ChangeOutcome.Moved moved)) {
             return settled(outcome, target, changes);
         }
         if (moved.key().equals(to)) {
-            // an earlier try of this request went through although its answer got lost
-            return save(target, changes.forGeneration(moved.generation()));
+            // an earlier try of this request went through, all of it, although its answer got lost
+            return store.load(to) instanceof LoadOutcome.Found found
+                    ? new SaveOutcome.Saved(new Origin(newId, to, found.record()), newId)
+                    : new SaveOutcome.Gone();
         }
         return create(newId, forked(origin.record(), changes));
     }
@@ -101,12 +106,13 @@ final class StoredSessions implements SessionRepository {
     }
 
     @Override
-    public void delete(Origin origin) {
+    public boolean delete(Origin origin) {
         StoreKey key = origin.key();
         long generation = origin.record().metadata().generation();
         for (int move = 0; move < MAX_MOVES; move++) {
-            if (!(store.delete(key, generation) instanceof ChangeOutcome.Moved moved)) {
-                return;
+            ChangeOutcome outcome = store.delete(key, generation);
+            if (!(outcome instanceof ChangeOutcome.Moved moved)) {
+                return outcome instanceof ChangeOutcome.Applied;
             }
             key = moved.key();
             generation = moved.generation();

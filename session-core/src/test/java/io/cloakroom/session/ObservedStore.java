@@ -10,6 +10,9 @@ import io.cloakroom.session.store.SessionStoreUnavailableException;
 import io.cloakroom.session.store.StoreKey;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A store that notes what it is asked, and that can be cut off. */
 final class ObservedStore implements SessionStore {
@@ -18,6 +21,9 @@ final class ObservedStore implements SessionStore {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private volatile boolean down;
     private volatile Runnable beforeWrite = () -> {};
+    private volatile @Nullable CountDownLatch hanging;
+    private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicInteger lostAnswers = new AtomicInteger();
 
     ObservedStore(SessionStore delegate) {
         this.delegate = delegate;
@@ -36,6 +42,21 @@ final class ObservedStore implements SessionStore {
         this.down = cutOff;
     }
 
+    /** Refuses the next calls. */
+    void refuse(int times) {
+        refusals.set(times);
+    }
+
+    /** Does what the next calls ask for, and then fails all the same. */
+    void loseAnswers(int times) {
+        lostAnswers.set(times);
+    }
+
+    /** Answers nobody until the latch opens. */
+    void hangUntil(CountDownLatch latch) {
+        hanging = latch;
+    }
+
     /** Runs something, once, before the next save, change of id or delete. */
     void beforeNextWrite(Runnable action) {
         beforeWrite = () -> {
@@ -44,37 +65,51 @@ final class ObservedStore implements SessionStore {
         };
     }
 
+    /** Runs something before each write that it does not cause itself. */
+    void beforeEachWrite(Runnable action) {
+        beforeWrite = () -> {
+            beforeWrite = () -> {};
+            action.run();
+            beforeEachWrite(action);
+        };
+    }
+
     @Override
     public LoadOutcome load(StoreKey key) {
-        note("load");
-        return delegate.load(key);
+        calls.add("load");
+        meetTrouble();
+        return answered(delegate.load(key));
     }
 
     @Override
     public boolean create(StoreKey key, SessionRecord record) {
-        note("create");
-        return delegate.create(key, record);
+        calls.add("create");
+        meetTrouble();
+        return answered(delegate.create(key, record));
     }
 
     @Override
     public ChangeOutcome save(StoreKey key, SessionChanges changes) {
-        note("save");
+        calls.add("save");
         beforeWrite.run();
-        return delegate.save(key, changes);
+        meetTrouble();
+        return answered(delegate.save(key, changes));
     }
 
     @Override
     public ChangeOutcome changeId(StoreKey from, StoreKey to, SessionChanges changes) {
-        note("changeId");
+        calls.add("changeId");
         beforeWrite.run();
-        return delegate.changeId(from, to, changes);
+        meetTrouble();
+        return answered(delegate.changeId(from, to, changes));
     }
 
     @Override
     public ChangeOutcome delete(StoreKey key, long generation) {
-        note("delete");
+        calls.add("delete");
         beforeWrite.run();
-        return delegate.delete(key, generation);
+        meetTrouble();
+        return answered(delegate.delete(key, generation));
     }
 
     @Override
@@ -88,10 +123,29 @@ final class ObservedStore implements SessionStore {
         delegate.close();
     }
 
-    private void note(String call) {
-        calls.add(call);
-        if (down) {
+    private void meetTrouble() {
+        CountDownLatch latch = hanging;
+        if (latch != null) {
+            await(latch);
+        }
+        if (down || refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new SessionStoreUnavailableException("the store was cut off by the test", null);
+        }
+    }
+
+    private <T> T answered(T answer) {
+        if (lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new SessionStoreUnavailableException("the answer was lost by the test", null);
+        }
+        return answer;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SessionStoreUnavailableException("interrupted", e);
         }
     }
 }

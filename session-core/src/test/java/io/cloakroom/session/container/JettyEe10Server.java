@@ -3,6 +3,7 @@ package io.cloakroom.session.container;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
@@ -16,6 +17,10 @@ final class JettyEe10Server implements WebServer {
     JettyEe10Server(Application application) throws Exception {
         ServletContextHandler context = new ServletContextHandler("/");
         context.addServletContainerInitializer(application);
+        Path folder = application.folder();
+        if (folder != null) {
+            context.setBaseResourceAsPath(folder);
+        }
         if (application.withErrorPage()) {
             ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
             errors.addErrorPage(400, 599, Application.ERROR_PAGE);

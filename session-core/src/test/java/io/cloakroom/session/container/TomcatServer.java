@@ -9,6 +9,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
+import org.jspecify.annotations.Nullable;
 
 /** Tomcat of whatever version is on the class path. */
 final class TomcatServer implements WebServer {
@@ -23,7 +24,7 @@ final class TomcatServer implements WebServer {
         connector.setPort(0);
         connector.setProperty("address", "127.0.0.1");
         tomcat.setConnector(connector);
-        Context context = tomcat.addContext("", null);
+        Context context = context(application.folder());
         context.addServletContainerInitializer(application, Set.of());
         if (application.sessionTimeoutMinutes() >= 0) {
             context.setSessionTimeout(application.sessionTimeoutMinutes());
@@ -34,6 +35,16 @@ final class TomcatServer implements WebServer {
             context.addErrorPage(page);
         }
         tomcat.start();
+    }
+
+    /** A folder with classes is a web application, in which Tomcat looks for annotations. */
+    private Context context(@Nullable Path folder) {
+        if (folder == null) {
+            return tomcat.addContext("", null);
+        }
+        return Files.isDirectory(folder.resolve("WEB-INF/classes"))
+                ? tomcat.addWebapp("", folder.toString())
+                : tomcat.addContext("", folder.toString());
     }
 
     @Override

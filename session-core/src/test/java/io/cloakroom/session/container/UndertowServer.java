@@ -1,6 +1,7 @@
 package io.cloakroom.session.container;
 
 import io.undertow.Undertow;
+import io.undertow.server.handlers.resource.PathResourceManager;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
@@ -8,6 +9,7 @@ import io.undertow.servlet.api.ServletContainerInitializerInfo;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Set;
 
 /** Undertow with Servlet 6.0. */
@@ -22,6 +24,10 @@ final class UndertowServer implements WebServer {
                 .setDeploymentName("application")
                 .addServletContainerInitializer(new ServletContainerInitializerInfo(
                         Application.class, new ImmediateInstanceFactory<>(application), Set.of()));
+        Path folder = application.folder();
+        if (folder != null) {
+            deployment.setResourceManager(new PathResourceManager(folder));
+        }
         if (application.sessionTimeoutMinutes() >= 0) {
             deployment.setDefaultSessionTimeout(application.sessionTimeoutMinutes() * 60);
         }

@@ -2,30 +2,19 @@ package io.cloakroom.session.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
-import static org.junit.platform.engine.TestExecutionResult.Status.SUCCESSFUL;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs the contract on stores with one fault each: the kit has to notice. */
 class SessionStoreContractTest {
 
     @Test
     void contract_correctStore_passes() {
-        Outcome outcome = run(FaultyStores.Control.class);
+        ContractRun outcome = ContractRun.of(FaultyStores.Control.class);
 
         assertThat(outcome.failed()).isEmpty();
         assertThat(outcome.passed()).hasSizeGreaterThan(80);
@@ -34,7 +23,7 @@ class SessionStoreContractTest {
     @ParameterizedTest
     @MethodSource("faults")
     void contract_faultyStore_fails(Class<? extends SessionStoreContract> fault, String[] failing) {
-        Outcome outcome = run(fault);
+        ContractRun outcome = ContractRun.of(fault);
 
         assertThat(outcome.failed()).contains(failing);
         assertThat(outcome.passed()).as("what has nothing to do with the fault").isNotEmpty();
@@ -80,34 +69,5 @@ class SessionStoreContractTest {
 
     private static Arguments fault(Class<? extends SessionStoreContract> fault, String... failing) {
         return arguments(fault, failing);
-    }
-
-    private static Outcome run(Class<? extends SessionStoreContract> contract) {
-        Outcome outcome = new Outcome();
-        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectClass(contract))
-                .build();
-        LauncherFactory.create().execute(request, outcome);
-        return outcome;
-    }
-
-    /** The names of the tests that passed and failed. */
-    private static final class Outcome implements TestExecutionListener {
-
-        private final Set<String> passed = new ConcurrentSkipListSet<>();
-        private final Set<String> failed = new ConcurrentSkipListSet<>();
-
-        @Override
-        public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-            (result.getStatus() == SUCCESSFUL ? passed : failed).add(test.getDisplayName());
-        }
-
-        Set<String> passed() {
-            return new TreeSet<>(passed);
-        }
-
-        Set<String> failed() {
-            return new TreeSet<>(failed);
-        }
     }
 }

@@ -1,0 +1,63 @@
+package io.cloakroom.session;
+
+import java.time.Duration;
+
+/**
+ * Hears what the session filter of one instance does, for metrics and alarms. Not to be confused with the listeners of
+ * the Servlet specification, which hear what becomes of a session ({@link SessionFilter.Builder#listener}).
+ *
+ * <p>Every method does nothing unless overridden. They are called by the threads of the requests, many at once, so they
+ * should be quick; what they throw is logged and ignored. No argument tells who the user is or what a session holds.
+ * Touches, which nobody waits for, are not reported.
+ */
+public interface SessionEvents {
+
+    /**
+     * The store was asked for a session.
+     *
+     * @param found whether it has one; if not, the client holds the ticket of a session that has ended, or a made-up
+     *     one
+     * @param bytes the encoded size of all its attributes; 0 if there is none
+     * @param took how long it took
+     */
+    default void loaded(boolean found, long bytes, Duration took) {}
+
+    /**
+     * Something was written: the operation did what it is there for.
+     *
+     * @param operation any but {@link SessionOperation#LOAD}
+     * @param bytes the encoded size of the attributes that were sent; 0 for {@link SessionOperation#END}
+     * @param took how long it took
+     */
+    default void written(SessionOperation operation, long bytes, Duration took) {}
+
+    /**
+     * A save found that another request had changed the same attribute. It is tried again, merged or refused: as the
+     * application has it.
+     */
+    default void conflicted() {}
+
+    /** A save or a change of the id found that another request had ended the session: what it wanted is lost. */
+    default void endedMeanwhile() {}
+
+    /**
+     * An attribute that cannot be decoded was left alone, and looks absent to the application.
+     *
+     * @param name the name of the attribute
+     */
+    default void setAside(String name) {}
+
+    /**
+     * A client sent a ticket that this filter cannot have issued, or a sealed one that has been altered or is over; no
+     * store was asked.
+     */
+    default void refusedTicket() {}
+
+    /**
+     * The store did not answer.
+     *
+     * @param operation what it was asked
+     * @param took how long it was waited for
+     */
+    default void unavailable(SessionOperation operation, Duration took) {}
+}
