@@ -8,7 +8,7 @@ module io.cloakroom.session {
     requires static com.fasterxml.jackson.databind;
     requires static com.fasterxml.jackson.datatype.jsr310;
     // static: for those who want meters
-    requires static transitive micrometer.core;
+    requires static micrometer.core;
     // the listeners of a web.xml
     requires java.xml;
 
