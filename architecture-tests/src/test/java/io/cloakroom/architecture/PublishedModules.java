@@ -21,7 +21,7 @@ final class PublishedModules {
 
     /** What a library can do without, but shows in its signatures. */
     private static final List<String> OPTIONAL =
-            List.of("com.fasterxml.jackson.databind", "com.fasterxml.jackson.datatype.jsr310");
+            List.of("com.fasterxml.jackson.databind", "com.fasterxml.jackson.datatype.jsr310", "micrometer.core");
 
     private PublishedModules() {}
 

@@ -8,6 +8,7 @@ import io.cloakroom.session.store.StoredAttribute;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -83,9 +84,10 @@ final class SharedStateTest {
         private static final SessionMetadata METADATA = new SessionMetadata(
                 NOW, NOW, Duration.ofMinutes(30), NOW.plusSeconds(60), NOW.plusSeconds(60), 1, 1, null);
 
-        private final AttributeFormat format = new AttributeFormat(new ByteCodec());
+        private final AttributeFormat format = new AttributeFormat(
+                new ByteCodec(), List.of(), new SizeLimits(100, 1000), new GuardedEvents(List.of()));
         private final SessionAttributes attributes = SessionAttributes.of(
-                new SessionRecord(METADATA, Map.of("0", new StoredAttribute(format.encode(7), 1))),
+                new SessionRecord(METADATA, Map.of("0", new StoredAttribute(format.encode("0", 7), 1))),
                 format,
                 AttributePolicies.DEFAULT,
                 SharedStateTest.class.getClassLoader());

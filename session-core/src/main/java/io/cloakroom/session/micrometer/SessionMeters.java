@@ -85,6 +85,7 @@ public final class SessionMeters implements SessionEvents {
      * @return what reports to the meters
      * @throws IllegalArgumentException if {@code tags} has a key without a value
      */
+    @SuppressWarnings("exports") // whoever calls this has Micrometer; others must be able to compile without it
     public static SessionMeters in(MeterRegistry registry, String... tags) {
         return new SessionMeters(requireNonNull(registry, "registry"), Tags.of(tags));
     }
