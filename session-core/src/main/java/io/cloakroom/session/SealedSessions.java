@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import io.cloakroom.session.store.SessionAccess;
 import io.cloakroom.session.store.SessionChanges;
 import io.cloakroom.session.store.SessionMetadata;
+import io.cloakroom.session.store.SessionOwner;
 import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.StoreKey;
 import java.lang.System.Logger;
@@ -66,7 +67,8 @@ final class SealedSessions implements SessionRepository {
             throw new RefusedTicketException("expired", null);
         }
         Instant issuedAt = DatedIds.issuedAt(image.sessionId());
-        if (issuedAt.isBefore(notBefore.notBefore(metadata.principal()))) {
+        SessionOwner owner = metadata.owner();
+        if (issuedAt.isBefore(notBefore.notBefore(owner == null ? null : owner.principal()))) {
             throw new RefusedTicketException("its id was issued before the time from which on ids count", null);
         }
     }

@@ -239,6 +239,6 @@ final class SealingSessions implements SessionRepository {
 
     private static SessionChanges with(SessionChanges changes, Map<String, AttributeChange> attributes) {
         return new SessionChanges(
-                changes.generation(), changes.access(), attributes, changes.maxInactiveInterval(), changes.principal());
+                changes.generation(), changes.access(), attributes, changes.maxInactiveInterval(), changes.owner());
     }
 }

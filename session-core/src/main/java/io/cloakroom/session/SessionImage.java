@@ -2,6 +2,7 @@ package io.cloakroom.session;
 
 import io.cloakroom.session.store.EncodedValue;
 import io.cloakroom.session.store.SessionMetadata;
+import io.cloakroom.session.store.SessionOwner;
 import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.StoredAttribute;
 import java.io.ByteArrayInputStream;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A whole session as bytes, for a ticket that holds it: id, times in milliseconds, counters, principal, attributes.
+ * A whole session as bytes, for a ticket that holds it: id, times in milliseconds, counters, owner, attributes.
  *
  * @param sessionId what {@code HttpSession.getId()} returns
  */
@@ -64,10 +65,10 @@ record SessionImage(String sessionId, SessionRecord record) {
         out.writeLong(metadata.expiresAt().toEpochMilli());
         out.writeLong(metadata.generation());
         out.writeLong(metadata.version());
-        String principal = metadata.principal();
-        out.writeBoolean(principal != null);
-        if (principal != null) {
-            out.writeUTF(principal);
+        SessionOwner owner = metadata.owner();
+        out.writeBoolean(owner != null);
+        if (owner != null) {
+            out.writeUTF(owner.toText());
         }
     }
 
@@ -80,7 +81,7 @@ record SessionImage(String sessionId, SessionRecord record) {
                 Instant.ofEpochMilli(in.readLong()),
                 in.readLong(),
                 in.readLong(),
-                in.readBoolean() ? in.readUTF() : null);
+                in.readBoolean() ? SessionOwner.ofText(in.readUTF()) : null);
     }
 
     private static void write(DataOutputStream out, String name, StoredAttribute attribute) throws IOException {

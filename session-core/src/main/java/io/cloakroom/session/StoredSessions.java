@@ -155,7 +155,7 @@ final class StoredSessions implements SessionRepository {
                 new SessionAccess(metadata.lastAccessedAt(), metadata.expiresAt()),
                 puts,
                 metadata.maxInactiveInterval(),
-                metadata.principal());
+                metadata.owner());
     }
 
     private static SessionStoreException tooManyMoves() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloakroom.session.seal.KeyRing;
 import io.cloakroom.session.seal.SealingKey;
 import io.cloakroom.session.store.SessionMetadata;
+import io.cloakroom.session.store.SessionOwner;
 import io.cloakroom.session.store.SessionRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +74,8 @@ final class SealedSessionsTest {
     private SessionRecord record(@Nullable String principal) {
         Instant now = clock.instant();
         Instant end = now.plus(Duration.ofHours(1));
+        SessionOwner owner = principal == null ? null : new SessionOwner(principal, now, "");
         return new SessionRecord(
-                new SessionMetadata(now, now, Duration.ofMinutes(30), end, end, 1, 1, principal), Map.of());
+                new SessionMetadata(now, now, Duration.ofMinutes(30), end, end, 1, 1, owner), Map.of());
     }
 }

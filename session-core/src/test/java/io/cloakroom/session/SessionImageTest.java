@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.cloakroom.session.store.EncodedValue;
 import io.cloakroom.session.store.SessionMetadata;
+import io.cloakroom.session.store.SessionOwner;
 import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.StoredAttribute;
 import java.io.IOException;
@@ -23,7 +24,7 @@ final class SessionImageTest {
 
     @Test
     void image_thereAndBack_isTheSame() throws Exception {
-        for (String principal : new @Nullable String[] {null, "", "帽子"}) {
+        for (String principal : new @Nullable String[] {null, "alice", "帽子:1"}) {
             SessionImage image = image(principal);
             assertThat(SessionImage.of(image.toByteArray())).isEqualTo(image);
         }
@@ -95,7 +96,7 @@ final class SessionImageTest {
                 now.plusSeconds(1801),
                 3,
                 Long.MAX_VALUE,
-                principal);
+                principal == null ? null : new SessionOwner(principal, now, "Firefox: 130"));
         return new SessionImage(
                 "id",
                 new SessionRecord(

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param attributes the changed attributes by name; may be empty
  * @param maxInactiveInterval the new interval, or {@code null} if the request left it alone. With a new interval the
  *     store takes over {@code access.expiresAt()} even if it is earlier than what it has
- * @param principal the new principal, or {@code null} if the request left it alone
+ * @param owner the new owner, or {@code null} if the request left it alone
  */
 public record SessionChanges(
         long generation,
         SessionAccess access,
         Map<String, AttributeChange> attributes,
         @Nullable Duration maxInactiveInterval,
-        @Nullable String principal) {
+        @Nullable SessionOwner owner) {
 
     /**
      * Creates changes with a copy of the attributes.
@@ -31,7 +31,7 @@ public record SessionChanges(
      * @param attributes the changed attributes by name; may be empty
      * @param maxInactiveInterval the new interval, or {@code null} if the request left it alone. With a new interval
      *     the store takes over {@code access.expiresAt()} even if it is earlier than what it has
-     * @param principal the new principal, or {@code null} if the request left it alone
+     * @param owner the new owner, or {@code null} if the request left it alone
      * @throws IllegalArgumentException if {@code generation} is less than 1 or the interval is negative
      */
     public SessionChanges {
@@ -52,6 +52,6 @@ public record SessionChanges(
      * @return the changes
      */
     public SessionChanges forGeneration(long newGeneration) {
-        return new SessionChanges(newGeneration, access, attributes, maxInactiveInterval, principal);
+        return new SessionChanges(newGeneration, access, attributes, maxInactiveInterval, owner);
     }
 }

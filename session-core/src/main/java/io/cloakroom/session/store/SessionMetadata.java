@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     and from how often it writes the last access, opaque to the store
  * @param generation grows by one with each change of the session id; 1 for a new session
  * @param version grows by one with each saved change; 1 for a new session
- * @param principal the user whom the session belongs to, for the principal index; {@code null} if nobody logged in
+ * @param owner whose the session is, for the {@link PrincipalIndex}; {@code null} if nobody logged in
  */
 public record SessionMetadata(
         Instant createdAt,
@@ -28,7 +28,7 @@ public record SessionMetadata(
         Instant expiresAt,
         long generation,
         long version,
-        @Nullable String principal) {
+        @Nullable SessionOwner owner) {
 
     /** The latest moment that a store must be able to keep: the end of the year 9999, UTC. */
     public static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
@@ -45,7 +45,7 @@ public record SessionMetadata(
      *     above and from how often it writes the last access, opaque to the store
      * @param generation grows by one with each change of the session id; 1 for a new session
      * @param version grows by one with each saved change; 1 for a new session
-     * @param principal the user whom the session belongs to, for the principal index; {@code null} if nobody logged in
+     * @param owner whose the session is, for the {@link PrincipalIndex}; {@code null} if nobody logged in
      * @throws IllegalArgumentException if the interval is negative, a time is later than {@link #NEVER}, or the
      *     generation or version is less than 1
      */

@@ -64,7 +64,7 @@ public record SessionRecord(SessionMetadata metadata, Map<String, StoredAttribut
                 later(metadata.expiresAt(), access.expiresAt()),
                 metadata.generation(),
                 metadata.version(),
-                metadata.principal());
+                metadata.owner());
         return new SessionRecord(touched, attributes);
     }
 
@@ -79,7 +79,7 @@ public record SessionRecord(SessionMetadata metadata, Map<String, StoredAttribut
                 interval != null ? access.expiresAt() : later(metadata.expiresAt(), access.expiresAt()),
                 generation,
                 version,
-                changes.principal() != null ? changes.principal() : metadata.principal());
+                changes.owner() != null ? changes.owner() : metadata.owner());
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -136,12 +136,13 @@ final class InMemorySessionStoreTest {
     void save_withANewInterval_takesOverAnEarlierExpiry() {
         store.create(KEY, record());
         SessionAccess access = new SessionAccess(START, START.plusSeconds(10));
+        SessionOwner anna = new SessionOwner("anna", START, "Firefox");
 
-        store.save(KEY, new SessionChanges(1, access, Map.of(), Duration.ofSeconds(10), "anna"));
+        store.save(KEY, new SessionChanges(1, access, Map.of(), Duration.ofSeconds(10), anna));
 
         assertThat(loaded(KEY).metadata().expiresAt()).isEqualTo(START.plusSeconds(10));
         assertThat(loaded(KEY).metadata().maxInactiveInterval()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(loaded(KEY).metadata().principal()).isEqualTo("anna");
+        assertThat(loaded(KEY).metadata().owner()).isEqualTo(anna);
     }
 
     @Test

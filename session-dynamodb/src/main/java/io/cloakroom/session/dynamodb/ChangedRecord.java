@@ -42,7 +42,7 @@ final class ChangedRecord {
                 newInterval != null ? access.expiresAt() : later(stored.expiresAt(), access.expiresAt()),
                 newGeneration,
                 newVersion,
-                changes.principal() != null ? changes.principal() : stored.principal());
+                changes.owner() != null ? changes.owner() : stored.owner());
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -73,8 +73,9 @@ final class DeltaSave {
                 .setToNext(SessionItem.VERSION, SessionItem.VERSION)
                 .setEntry(SessionItem.WRITES, token.slot(), token.attribute());
         times.addTo(expression);
-        if (changes.principal() != null) {
-            expression.set(SessionItem.PRINCIPAL, AttributeValue.fromS(changes.principal()));
+        if (changes.owner() != null) {
+            expression.set(
+                    SessionItem.OWNER, AttributeValue.fromS(changes.owner().toText()));
         }
         changes.attributes().forEach((name, change) -> add(expression, name, change));
         return expression;

@@ -5,6 +5,7 @@ import static io.cloakroom.session.dynamodb.SessionItem.versionField;
 
 import io.cloakroom.session.store.EncodedValue;
 import io.cloakroom.session.store.SessionMetadata;
+import io.cloakroom.session.store.SessionOwner;
 import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.StoreKey;
@@ -65,7 +66,7 @@ final class ItemReader {
     }
 
     private SessionMetadata metadata() {
-        AttributeValue principal = item.get(SessionItem.PRINCIPAL);
+        AttributeValue owner = item.get(SessionItem.OWNER);
         return new SessionMetadata(
                 time(SessionItem.CREATED),
                 time(SessionItem.ACCESSED),
@@ -74,7 +75,7 @@ final class ItemReader {
                 time(SessionItem.EXPIRES),
                 number(SessionItem.GENERATION),
                 number(SessionItem.VERSION),
-                principal == null ? null : principal.s());
+                owner == null ? null : SessionOwner.ofText(required(SessionItem.OWNER, owner.s())));
     }
 
     private Map<String, StoredAttribute> attributes() {

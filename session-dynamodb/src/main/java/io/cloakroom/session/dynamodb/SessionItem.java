@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   state       live, moved or deleted             format    1
  *   generation  as in SessionMetadata              version   as in SessionMetadata (live)
  *   created, accessed, deadline, expires           epoch milliseconds; moved and deleted have expires only
- *   interval    milliseconds (live)                principal text, absent if nobody logged in (live)
+ *   interval    milliseconds (live)                owner     SessionOwner.toText, absent if nobody logged in (live)
  *   ttl         epoch seconds, for the service     writes    tokens of the last writes, see WriteToken
  *   movedTo     store key (moved)
  *   a#NAME      bytes of an attribute              v#NAME    version of that attribute
@@ -55,7 +55,7 @@ final class SessionItem {
     static final String DEADLINE = "deadline";
     static final String EXPIRES = "expires";
     static final String INTERVAL = "interval";
-    static final String PRINCIPAL = "principal";
+    static final String OWNER = "owner";
     static final String MOVED_TO = "movedTo";
     static final String TTL = "ttl";
     static final String WRITES = "writes";
@@ -83,8 +83,8 @@ final class SessionItem {
         item.put(ACCESSED, millis(metadata.lastAccessedAt()));
         item.put(DEADLINE, millis(metadata.absoluteDeadline()));
         item.put(INTERVAL, number(metadata.maxInactiveInterval().toMillis()));
-        if (metadata.principal() != null) {
-            item.put(PRINCIPAL, fromS(metadata.principal()));
+        if (metadata.owner() != null) {
+            item.put(OWNER, fromS(metadata.owner().toText()));
         }
         session.attributes().forEach((name, attribute) -> {
             item.put(valueField(name), bytes(attribute.value()));

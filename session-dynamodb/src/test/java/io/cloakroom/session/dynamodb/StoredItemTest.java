@@ -14,6 +14,7 @@ import io.cloakroom.session.store.ChangeOutcome.Gone;
 import io.cloakroom.session.store.LoadOutcome.NotFound;
 import io.cloakroom.session.store.SessionChanges;
 import io.cloakroom.session.store.SessionMetadata;
+import io.cloakroom.session.store.SessionOwner;
 import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.SessionStoreUnavailableException;
@@ -66,7 +67,7 @@ final class StoredItemTest {
                 Instant.ofEpochMilli(1_800_001_800_004L),
                 3,
                 7,
-                "alice");
+                new SessionOwner("alice", Instant.ofEpochMilli(1_800_000_000_002L), "Firefox"));
         StoreKey key = newKey();
 
         Map<String, AttributeValue> item = SessionItem.live(
@@ -88,7 +89,7 @@ final class StoredItemTest {
                         Map.entry("ttl", fromN("1800005400")),
                         Map.entry("generation", fromN("3")),
                         Map.entry("version", fromN("7")),
-                        Map.entry("principal", fromS("alice")),
+                        Map.entry("owner", fromS("1800000000002:7:Firefoxalice")),
                         Map.entry("writes", fromM(Map.of("2", fromS("beef")))),
                         Map.entry("a#cart", AttributeValue.fromB(SdkBytes.fromUtf8String("shoes"))),
                         Map.entry("v#cart", fromN("5")));

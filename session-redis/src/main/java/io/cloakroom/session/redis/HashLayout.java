@@ -17,7 +17,7 @@ import java.util.List;
  * v        version                          g   generation
  * c        created at                       l   last accessed at
  * i        maximum inactive interval        d   absolute deadline
- * x        expires at                       p   principal, if there is one
+ * x        expires at                       o   owner as SessionOwner.toText, if there is one
  * &#64;NAME    an attribute: version, colon, bytes
  * </pre>
  *
@@ -49,8 +49,8 @@ final class HashLayout {
         add(fields, "i", metadata.maxInactiveInterval().toMillis());
         add(fields, "d", metadata.absoluteDeadline().toEpochMilli());
         add(fields, "x", metadata.expiresAt().toEpochMilli());
-        if (metadata.principal() != null) {
-            add(fields, "p", metadata.principal());
+        if (metadata.owner() != null) {
+            add(fields, "o", metadata.owner().toText());
         }
         record.attributes().forEach((name, attribute) -> {
             fields.add(attributeField(name));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.session.store.EncodedValue;
 import io.cloakroom.session.store.SessionMetadata;
+import io.cloakroom.session.store.SessionOwner;
 import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.StoredAttribute;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a record of the fields of one hash. What they mean: {@link HashLayout}. */
 final class HashReader {
@@ -52,7 +54,12 @@ final class HashReader {
                 time("x"),
                 number("g"),
                 number("v"),
-                metadata.get("p"));
+                owner());
+    }
+
+    private @Nullable SessionOwner owner() {
+        String text = metadata.get("o");
+        return text == null ? null : SessionOwner.ofText(text);
     }
 
     private Instant time(String field) {

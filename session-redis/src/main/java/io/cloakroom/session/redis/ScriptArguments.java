@@ -6,6 +6,7 @@ import io.cloakroom.session.store.AttributeChange;
 import io.cloakroom.session.store.AttributeChange.Put;
 import io.cloakroom.session.store.SessionAccess;
 import io.cloakroom.session.store.SessionChanges;
+import io.cloakroom.session.store.SessionOwner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,12 +44,12 @@ final class ScriptArguments {
         return this;
     }
 
-    /** Adds the new interval and principal of the changes; empty arguments stand for "left alone". */
+    /** Adds the new interval and owner of the changes; empty arguments stand for "left alone". */
     ScriptArguments metadata(SessionChanges changes) {
         Duration interval = changes.maxInactiveInterval();
-        String principal = changes.principal();
+        SessionOwner owner = changes.owner();
         bytes(interval == null ? NONE : Long.toString(interval.toMillis()).getBytes(UTF_8));
-        return bytes(principal == null ? NONE : ("=" + principal).getBytes(UTF_8));
+        return bytes(owner == null ? NONE : owner.toText().getBytes(UTF_8));
     }
 
     ScriptArguments attributes(SessionChanges changes) {

@@ -1,5 +1,5 @@
 -- Shared by the scripts that save changes. Their arguments:
---   1 generation  2 now  3 grace  4 last access  5 expiry  6 interval or ''  7 '=' and the principal, or ''
+--   1 generation  2 now  3 grace  4 last access  5 expiry  6 interval or ''  7 owner or ''
 --   from 'first' on, four for each attribute: field, expected version, 'put' or 'remove', value
 
 local function conflicts(key, first)
@@ -40,7 +40,7 @@ local function apply(key, session, generation, first)
     append(set, 'i', ARGV[6])
   end
   if ARGV[7] ~= '' then
-    append(set, 'p', string.sub(ARGV[7], 2))
+    append(set, 'o', ARGV[7])
   end
   for i = first, #ARGV, 4 do
     if ARGV[i + 2] == 'put' then

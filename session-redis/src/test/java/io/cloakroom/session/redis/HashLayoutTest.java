@@ -14,6 +14,7 @@ import io.cloakroom.session.store.LoadOutcome.Found;
 import io.cloakroom.session.store.LoadOutcome.NotFound;
 import io.cloakroom.session.store.SessionChanges;
 import io.cloakroom.session.store.SessionMetadata;
+import io.cloakroom.session.store.SessionOwner;
 import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.StoreKey;
@@ -56,8 +57,8 @@ class HashLayoutTest {
         "1893498200123",
         "x",
         "1893457799123",
-        "p",
-        "alice",
+        "o",
+        "1893455000123:7:Firefoxalice",
         "@cart",
         "3:shoes",
         "@",
@@ -72,7 +73,7 @@ class HashLayoutTest {
                     Instant.ofEpochMilli(1893457799123L),
                     2,
                     3,
-                    "alice"),
+                    new SessionOwner("alice", Instant.ofEpochMilli(1893455000123L), "Firefox")),
             Map.of(
                     "cart", new StoredAttribute(EncodedValue.of("shoes".getBytes(UTF_8)), 3),
                     "", new StoredAttribute(EncodedValue.of(new byte[0]), 1)));

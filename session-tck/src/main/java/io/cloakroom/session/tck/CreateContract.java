@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.session.store.LoadOutcome.Found;
 import io.cloakroom.session.store.SessionMetadata;
+import io.cloakroom.session.store.SessionOwner;
 import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.StoreKey;
 import io.cloakroom.session.store.StoredAttribute;
@@ -67,7 +68,7 @@ abstract class CreateContract extends StoreBehaviour {
                 now.plus(Duration.ofMinutes(18)).plusMillis(999),
                 3,
                 9_007_199_254_740L,
-                "user/ünï:😀 with spaces");
+                new SessionOwner("user/ünï:😀 with spaces", now.minusMillis(7), "2: a \"device\""));
         SessionRecord record = new SessionRecord(
                 metadata,
                 Map.of("old", new StoredAttribute(value("a"), 2), "new", new StoredAttribute(value("b"), 9_007_199L)));

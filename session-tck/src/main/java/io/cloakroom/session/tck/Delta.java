@@ -4,6 +4,7 @@ import io.cloakroom.session.store.AttributeChange;
 import io.cloakroom.session.store.EncodedValue;
 import io.cloakroom.session.store.SessionAccess;
 import io.cloakroom.session.store.SessionChanges;
+import io.cloakroom.session.store.SessionOwner;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class Delta {
     private final SessionAccess access;
     private final Map<String, AttributeChange> attributes = new HashMap<>();
     private @Nullable Duration interval;
-    private @Nullable String principal;
+    private @Nullable SessionOwner owner;
 
     Delta(long generation, SessionAccess access) {
         this.generation = generation;
@@ -38,12 +39,12 @@ final class Delta {
         return this;
     }
 
-    Delta principal(String newPrincipal) {
-        principal = newPrincipal;
+    Delta owner(SessionOwner newOwner) {
+        owner = newOwner;
         return this;
     }
 
     SessionChanges build() {
-        return new SessionChanges(generation, access, attributes, interval, principal);
+        return new SessionChanges(generation, access, attributes, interval, owner);
     }
 }

@@ -55,11 +55,11 @@ abstract class IdChangeContract extends StoreBehaviour {
         store().changeId(
                         from,
                         to,
-                        login.principal("alice").interval(Duration.ofHours(1)).build());
+                        login.owner(ALICE).interval(Duration.ofHours(1)).build());
 
         SessionRecord after = loaded(to);
         assertThat(after.attributes()).isEqualTo(Map.of("user", new StoredAttribute(value("alice"), 2)));
-        assertThat(after.metadata().principal()).isEqualTo("alice");
+        assertThat(after.metadata().owner()).isEqualTo(ALICE);
         assertThat(after.metadata().maxInactiveInterval()).isEqualTo(Duration.ofHours(1));
     }
 
@@ -227,6 +227,6 @@ abstract class IdChangeContract extends StoreBehaviour {
                 metadata.expiresAt(),
                 metadata.generation() + 1,
                 metadata.version() + 1,
-                metadata.principal());
+                metadata.owner());
     }
 }

@@ -141,7 +141,7 @@ abstract class SaveContract extends StoreBehaviour {
         assertConflict(delta(1).put("a", value("1"), ABSENT)
                 .put("b", value("2"), ANY)
                 .remove("cart", 7)
-                .principal("alice")
+                .owner(ALICE)
                 .interval(Duration.ofHours(1)));
     }
 
@@ -250,25 +250,25 @@ abstract class SaveContract extends StoreBehaviour {
     @Test
     void save_withoutNewValues_leavesIntervalPrincipalAndDatesAlone() {
         StoreKey key = created();
-        store().save(key, delta(1).principal("alice").build());
+        store().save(key, delta(1).owner(ALICE).build());
         SessionMetadata before = loaded(key).metadata();
 
         store().save(key, delta(1).put("cart", value("hat"), ANY).build());
 
         SessionMetadata after = loaded(key).metadata();
-        assertThat(after.principal()).isEqualTo("alice");
+        assertThat(after.owner()).isEqualTo(ALICE);
         assertThat(after.maxInactiveInterval()).isEqualTo(before.maxInactiveInterval());
         assertThat(after.createdAt()).isEqualTo(before.createdAt());
         assertThat(after.absoluteDeadline()).isEqualTo(before.absoluteDeadline());
     }
 
     @Test
-    void save_principal_isReplaced() {
+    void save_owner_isReplaced() {
         StoreKey key = created();
 
-        store().save(key, delta(1).principal("alice").build());
-        store().save(key, delta(1).principal("bob").build());
+        store().save(key, delta(1).owner(ALICE).build());
+        store().save(key, delta(1).owner(BOB).build());
 
-        assertThat(loaded(key).metadata().principal()).isEqualTo("bob");
+        assertThat(loaded(key).metadata().owner()).isEqualTo(BOB);
     }
 }

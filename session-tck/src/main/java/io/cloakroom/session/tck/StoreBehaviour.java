@@ -11,6 +11,7 @@ import io.cloakroom.session.store.LoadOutcome.Found;
 import io.cloakroom.session.store.LoadOutcome.NotFound;
 import io.cloakroom.session.store.SessionAccess;
 import io.cloakroom.session.store.SessionMetadata;
+import io.cloakroom.session.store.SessionOwner;
 import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.SessionStore;
 import io.cloakroom.session.store.StoreKey;
@@ -29,6 +30,8 @@ abstract class StoreBehaviour {
 
     static final Duration LIFE = Duration.ofMinutes(30);
     static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final SessionOwner ALICE = new SessionOwner("alice", Instant.parse("2026-11-01T12:00:00.123Z"), "Firefox");
+    static final SessionOwner BOB = new SessionOwner("bob:größe", Instant.parse("2026-11-01T13:00:00Z"), "");
     private static final Duration PAUSE = Duration.ofMillis(1);
     private static final Duration SHORT_LIFE = Duration.ofMillis(300);
 

@@ -203,11 +203,7 @@ final class FaultyContainers {
                                     ? new AttributeChange.Put(put.value(), AttributeChange.ANY)
                                     : new AttributeChange.Remove(AttributeChange.ANY)));
             return new SessionChanges(
-                    changes.generation(),
-                    changes.access(),
-                    attributes,
-                    changes.maxInactiveInterval(),
-                    changes.principal());
+                    changes.generation(), changes.access(), attributes, changes.maxInactiveInterval(), changes.owner());
         }
     }
 

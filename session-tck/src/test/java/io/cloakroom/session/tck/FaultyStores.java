@@ -246,7 +246,7 @@ final class FaultyStores {
                             access.expiresAt(),
                             old.generation(),
                             old.version(),
-                            old.principal()),
+                            old.owner()),
                     record.attributes());
         }
     }
@@ -268,7 +268,7 @@ final class FaultyStores {
                                             m.expiresAt(),
                                             m.generation(),
                                             m.version(),
-                                            m.principal()),
+                                            m.owner()),
                                     record.attributes()));
                 }
             });
@@ -308,6 +308,6 @@ final class FaultyStores {
 
     private static SessionChanges withAttributes(SessionChanges changes, Map<String, AttributeChange> attributes) {
         return new SessionChanges(
-                changes.generation(), changes.access(), attributes, changes.maxInactiveInterval(), changes.principal());
+                changes.generation(), changes.access(), attributes, changes.maxInactiveInterval(), changes.owner());
     }
 }

@@ -194,7 +194,7 @@ class MapSessionStore implements SessionStore {
                 changes.maxInactiveInterval() == null ? later(old.expiresAt(), access.expiresAt()) : access.expiresAt(),
                 generation,
                 version,
-                changes.principal() == null ? old.principal() : changes.principal());
+                changes.owner() == null ? old.owner() : changes.owner());
         return new SessionRecord(metadata, attributes);
     }
 
@@ -208,7 +208,7 @@ class MapSessionStore implements SessionStore {
                 later(old.expiresAt(), access.expiresAt()),
                 old.generation(),
                 old.version(),
-                old.principal());
+                old.owner());
         return new SessionRecord(metadata, record.attributes());
     }
 
