@@ -21,11 +21,33 @@ final class SessionMetersTest {
 
     @Test
     void meters_ofAFreshFilter_areThereAtZero() {
-        assertThat(registry.getMeters()).hasSize(17);
+        assertThat(registry.getMeters()).hasSize(23);
         assertThat(registry.getMeters())
                 .allMatch(meter -> "shop".equals(meter.getId().getTag("app")));
         assertThat(registry.get("cloakroom.session.conflicts").counter().count())
                 .isZero();
+    }
+
+    @Test
+    void ended_byOthersThanTheUser_isCountedByCause() {
+        meters.endedByAdministration();
+        meters.endedByAdministration();
+        meters.endedByLimit();
+        meters.expired();
+        meters.logInRejected();
+
+        assertThat(ended("administration")).isEqualTo(2);
+        assertThat(ended("limit")).isEqualTo(1);
+        assertThat(ended("expiry")).isEqualTo(1);
+        assertThat(registry.get("cloakroom.session.log.ins.rejected").counter().count())
+                .isEqualTo(1);
+    }
+
+    private double ended(String cause) {
+        return registry.get("cloakroom.session.ended")
+                .tag("cause", cause)
+                .counter()
+                .count();
     }
 
     @Test
