@@ -84,7 +84,8 @@ final class StopTest {
     private static List<String> listeningToInterrupts() throws IOException {
         Path status = Path.of("/proc/self/status");
         boolean deaf = Files.exists(status)
-                && Files.readAllLines(status).stream().anyMatch(line -> IGNORING_SIGINT.matcher(line).matches());
+                && Files.readAllLines(status).stream()
+                        .anyMatch(line -> IGNORING_SIGINT.matcher(line).matches());
         return deaf ? List.of("env", "--default-signal=INT") : List.of();
     }
 
