@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -43,6 +44,7 @@ final class OneCartTest {
     }
 
     @Test
+    @Tag("long")
     void inRedis_additionsByAllTabs_areAllThere() throws Exception {
         try (CartFleet fleet = CartFleet.start(INSTANCES, RedisServer.shared().uri())) {
             assertNothingIsLost(fleet, false);
@@ -51,6 +53,7 @@ final class OneCartTest {
     }
 
     @Test
+    @Tag("long")
     void inRedis_anInstanceKilledInTheMiddle_takesNothingWithIt() throws Exception {
         try (CartFleet fleet = CartFleet.start(INSTANCES, RedisServer.shared().uri())) {
             assertNothingIsLost(fleet, true);
@@ -58,6 +61,7 @@ final class OneCartTest {
     }
 
     @Test
+    @Tag("long")
     @EnabledIf("io.cloakroom.testservers.dynamodb.DynamoDbLocal#isEnabled")
     void inDynamoDb_anInstanceKilledInTheMiddle_takesNothingWithIt() throws Exception {
         URI endpoint = DynamoDbLocal.shared().endpoint();
