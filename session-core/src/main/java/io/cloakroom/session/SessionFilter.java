@@ -207,6 +207,7 @@ public final class SessionFilter implements Filter {
         private InstantSource clock = InstantSource.system();
         private final Map<String, ConflictPolicy> onConflict = new HashMap<>();
         private boolean dirtyChecking = true;
+        private boolean detectsLostWrites;
         private UnavailableHandler onUnavailable =
                 (request, response, failure) -> response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         private final List<EventListener> listeners = new ArrayList<>();
@@ -374,6 +375,22 @@ public final class SessionFilter implements Filter {
          */
         public Builder dirtyChecking(boolean dirtyChecking) {
             this.dirtyChecking = dirtyChecking;
+            return this;
+        }
+
+        /**
+         * Sets whether the ticket carries the version of the session that the client was last told to be saved, so that
+         * a load can tell that the store has lost acknowledged writes, as a fail-over of asynchronous replication may:
+         * {@link SessionEvents#lostWrites} and the meter {@code cloakroom.session.writes.lost}. The session goes on in
+         * the version that the store has. The default is {@code false}, because each response that has saved something
+         * then sets the cookie. All instances should agree; tickets of the other kind are understood. A sealed cookie
+         * has nothing to lose.
+         *
+         * @param detectLostWrites whether to look for lost writes
+         * @return this builder
+         */
+        public Builder detectLostWrites(boolean detectLostWrites) {
+            this.detectsLostWrites = detectLostWrites;
             return this;
         }
 
@@ -548,7 +565,7 @@ public final class SessionFilter implements Filter {
             SizeLimits limits = new SizeLimits(maxAttributeSize, maxSessionSize);
             SessionEvents reports = new GuardedEvents(events);
             SessionSettings settings = new SessionSettings(
-                    new ReportingRepository(repository.apply(this), reports),
+                    new ReportingRepository(withVersions(repository.apply(this), reports), reports),
                     cookie,
                     new AttributeFormat(chosenCodec(), alsoReads, limits, reports),
                     new AttributePolicies(onConflict, dirtyChecking),
@@ -560,6 +577,12 @@ public final class SessionFilter implements Filter {
                     clock,
                     SessionListeners.of(listeners));
             return new SessionFilter(settings, discoversListeners);
+        }
+
+        private SessionRepository withVersions(SessionRepository sessions, SessionEvents reports) {
+            return sessions.isKnownToClientOnly()
+                    ? sessions
+                    : new VersionedTickets(sessions, reports, detectsLostWrites);
         }
 
         private SessionRepository inStore(SessionStore store) {

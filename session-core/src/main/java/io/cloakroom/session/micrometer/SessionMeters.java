@@ -38,6 +38,8 @@ import java.util.function.Function;
  *   <tr><td>cloakroom.session.ended.meanwhile</td><td>counter</td><td></td><td>saves of an ended session</td></tr>
  *   <tr><td>cloakroom.session.set.aside</td><td>counter</td><td></td><td>attributes that could not be decoded</td></tr>
  *   <tr><td>cloakroom.session.tickets.refused</td><td>counter</td><td></td><td>malformed tickets</td></tr>
+ *   <tr><td>cloakroom.session.writes.lost</td><td>counter</td><td></td>
+ *       <td>saves that a store has acknowledged and lost, if the filter looks for them</td></tr>
  *   <tr><td>cloakroom.session.unavailable</td><td>timer</td><td>operation: load, create, save, change_id, end</td>
  *       <td>calls that the store did not answer</td></tr>
  * </table>
@@ -59,6 +61,7 @@ public final class SessionMeters implements SessionEvents {
     private final Counter endedMeanwhile;
     private final Counter setAside;
     private final Counter refusedTickets;
+    private final Counter lostWrites;
     private final Map<SessionOperation, Timer> writes;
     private final Map<SessionOperation, Timer> outages;
 
@@ -71,6 +74,7 @@ public final class SessionMeters implements SessionEvents {
         endedMeanwhile = registry.counter(PREFIX + "ended.meanwhile", tags);
         setAside = registry.counter(PREFIX + "set.aside", tags);
         refusedTickets = registry.counter(PREFIX + "tickets.refused", tags);
+        lostWrites = registry.counter(PREFIX + "writes.lost", tags);
         writes = each(WRITES, operation -> registry.timer(PREFIX + "write", tags.and("operation", word(operation))));
         outages = each(
                 EnumSet.allOf(SessionOperation.class),
@@ -144,6 +148,11 @@ public final class SessionMeters implements SessionEvents {
     @Override
     public void refusedTicket() {
         refusedTickets.increment();
+    }
+
+    @Override
+    public void lostWrites(long versions) {
+        lostWrites.increment((double) versions);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** A store in memory that notes what it is asked, and that can be slow to write or cut off. */
 final class ObservedStore implements SessionStore {
@@ -20,6 +21,7 @@ final class ObservedStore implements SessionStore {
     private final SessionStore delegate = InMemorySessionStore.create();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private volatile boolean down;
+    private volatile boolean written;
     private volatile Duration writeTime = Duration.ZERO;
 
     /** Returns the names of the methods called since the last {@link #forget}, in order. */
@@ -27,8 +29,14 @@ final class ObservedStore implements SessionStore {
         return List.copyOf(calls);
     }
 
+    /** Tells whether a write has ended since the last {@link #forget}. */
+    boolean hasWritten() {
+        return written;
+    }
+
     void forget() {
         calls.clear();
+        written = false;
     }
 
     void cutOff(boolean cutOff) {
@@ -49,29 +57,25 @@ final class ObservedStore implements SessionStore {
     @Override
     public boolean create(StoreKey key, SessionRecord record) {
         note("create");
-        takeTime();
-        return delegate.create(key, record);
+        return afterAWhile(() -> delegate.create(key, record));
     }
 
     @Override
     public ChangeOutcome save(StoreKey key, SessionChanges changes) {
         note("save");
-        takeTime();
-        return delegate.save(key, changes);
+        return afterAWhile(() -> delegate.save(key, changes));
     }
 
     @Override
     public ChangeOutcome changeId(StoreKey from, StoreKey to, SessionChanges changes) {
         note("changeId");
-        takeTime();
-        return delegate.changeId(from, to, changes);
+        return afterAWhile(() -> delegate.changeId(from, to, changes));
     }
 
     @Override
     public ChangeOutcome delete(StoreKey key, long generation) {
         note("delete");
-        takeTime();
-        return delegate.delete(key, generation);
+        return afterAWhile(() -> delegate.delete(key, generation));
     }
 
     @Override
@@ -91,10 +95,13 @@ final class ObservedStore implements SessionStore {
         }
     }
 
-    private void takeTime() {
+    private <T> T afterAWhile(Supplier<T> write) {
         long end = System.nanoTime() + writeTime.toNanos();
         while (end - System.nanoTime() > 0) {
             LockSupport.parkNanos(end - System.nanoTime());
         }
+        T outcome = write.get();
+        written = true;
+        return outcome;
     }
 }
