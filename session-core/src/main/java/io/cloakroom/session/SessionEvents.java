@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Hears what the session filter of one instance does, for metrics and alarms. Not to be confused with the listeners of
- * the Servlet specification, which hear what becomes of a session ({@link SessionFilter.Builder#listener}).
+ * the Servlet specification, which hear what becomes of a session ({@link SessionFilterBuilder#listener}).
  *
  * <p>Every method does nothing unless overridden. They are called by the threads of the requests, many at once, so they
  * should be quick; what they throw is logged and ignored. No argument tells who the user is or what a session holds.
@@ -55,7 +55,7 @@ public interface SessionEvents {
 
     /**
      * The store has a session in a version older than the one that its client was told to be saved: it has lost writes
-     * that it had acknowledged. Only with {@link SessionFilter.Builder#detectLostWrites}.
+     * that it had acknowledged. Only with {@link SessionFilterBuilder#detectLostWrites}.
      *
      * @param versions by how many saves the session is older; 1 or more
      */

@@ -24,7 +24,7 @@ final class LostWritesTest extends ContainerTest {
     private SessionStore current = store;
 
     @Override
-    SessionFilter.Builder newFilter() {
+    SessionFilterBuilder newFilter() {
         return SessionFilter.builder(current).detectLostWrites(true).events(new SessionEvents() {
             @Override
             public void lostWrites(long versions) {
