@@ -417,9 +417,7 @@ public final class SessionFilterBuilder {
     }
 
     private SessionRepository withVersions(SessionRepository sessions, SessionEvents reports) {
-        return sessions.isKnownToClientOnly()
-                ? sessions
-                : new VersionedTickets(sessions, reports, detectsLostWrites);
+        return sessions.isKnownToClientOnly() ? sessions : new VersionedTickets(sessions, reports, detectsLostWrites);
     }
 
     private static int requirePositive(int bytes, String name) {
