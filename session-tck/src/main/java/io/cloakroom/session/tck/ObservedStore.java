@@ -1,7 +1,6 @@
 package io.cloakroom.session.tck;
 
 import io.cloakroom.session.store.ChangeOutcome;
-import io.cloakroom.session.store.InMemorySessionStore;
 import io.cloakroom.session.store.LoadOutcome;
 import io.cloakroom.session.store.SessionAccess;
 import io.cloakroom.session.store.SessionChanges;
@@ -15,14 +14,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** A store in memory that notes what it is asked, and that can be slow to write or cut off. */
+/** A store that notes what it is asked, and that can be slow to write or cut off. */
 final class ObservedStore implements SessionStore {
 
-    private final SessionStore delegate = InMemorySessionStore.create();
+    private final SessionStore delegate;
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private volatile boolean down;
     private volatile boolean written;
     private volatile Duration writeTime = Duration.ZERO;
+
+    ObservedStore(SessionStore delegate) {
+        this.delegate = delegate;
+    }
 
     /** Returns the names of the methods called since the last {@link #forget}, in order. */
     List<String> calls() {
