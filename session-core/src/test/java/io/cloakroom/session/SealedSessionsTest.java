@@ -2,12 +2,15 @@ package io.cloakroom.session;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cloakroom.session.seal.KeyRing;
 import io.cloakroom.session.seal.SealingKey;
+import io.cloakroom.session.store.EncodedValue;
 import io.cloakroom.session.store.SessionMetadata;
 import io.cloakroom.session.store.SessionOwner;
 import io.cloakroom.session.store.SessionRecord;
+import io.cloakroom.session.store.StoredAttribute;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -61,6 +64,17 @@ final class SealedSessionsTest {
         assertThat(sessions.load(ticket)).isNotNull();
         clock.advance(Duration.ofMillis(1));
         assertThat(sessions.load(ticket)).isNull();
+    }
+
+    @Test
+    void create_withANameThatNoCookieHolds_isRefusedByName() {
+        SealedSessions sessions = sessions(NotBefore.never());
+        SessionRecord plain = record(null);
+        StoredAttribute empty = new StoredAttribute(EncodedValue.of(new byte[0]), 1);
+        SessionRecord named = new SessionRecord(plain.metadata(), Map.of("x".repeat(70_000), empty));
+
+        assertThatExceptionOfType(SessionTooLargeException.class)
+                .isThrownBy(() -> sessions.create(sessions.newId(), named));
     }
 
     private SealedSessions sessions(NotBefore notBefore) {

@@ -22,7 +22,8 @@ final class SealedTicketsTest {
     private static final int LONGEST = 4096;
 
     /** Sealed by the first version of this format: browsers hold such tickets for as long as sessions live. */
-    private static final String TICKET = "AQeIDdtGG_NiUFE4Fqznxa1P431l3Gee07bNz7uUhzZBa3YBZQK7Q_NyLM4rs0Qe9sXwksGXr348I9b-AhkzFVpgG0PrqY6sd_U5-XC-j6iQ_wf2GTV7vyGqUyAeaHk7wiimWksj3Q_Y4H9zxzqGGKkvyH0KVHDr";
+    private static final String TICKET =
+            "AQeIDdtGG_NiUFE4Fqznxa1P431l3Gee07bNz7uUhzZBa3YBZQK7Q_NyLM4rs0Qe9sXwksGXr348I9b-AhkzFVpgG0PrqY6sd_U5-XC-j6iQ_wf2GTV7vyGqUyAeaHk7wiimWksj3Q_Y4H9zxzqGGKkvyH0KVHDr";
 
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00.123Z");
     private static final SessionImage IMAGE = new SessionImage(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /** Contracts over stores whose index, limit or expiry events have one fault each. */
@@ -348,10 +349,12 @@ final class FaultyCapabilities {
     static final class TellsOnAfterClose extends FaultyStores.Faulty {
         TellsOnAfterClose() {
             super(clock -> new IndexedMapStore(clock) {
+                private final List<ExpiryListener> everybody = new CopyOnWriteArrayList<>();
+
                 @Override
                 public Subscription onExpiry(ExpiryListener listener) {
-                    super.onExpiry(listener);
-                    return () -> {};
+                    everybody.add(listener);
+                    return super.onExpiry((key, last) -> everybody.forEach(each -> each.expired(key, last)));
                 }
             });
         }
