@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cloakroom.session.seal.KeyRing;
 import io.cloakroom.session.seal.SealingKey;
 import io.cloakroom.session.store.EncodedValue;
+import io.cloakroom.session.store.SessionAccess;
+import io.cloakroom.session.store.SessionChanges;
 import io.cloakroom.session.store.SessionMetadata;
 import io.cloakroom.session.store.SessionOwner;
 import io.cloakroom.session.store.SessionRecord;
@@ -75,6 +77,26 @@ final class SealedSessionsTest {
 
         assertThatExceptionOfType(SessionTooLargeException.class)
                 .isThrownBy(() -> sessions.create(sessions.newId(), named));
+    }
+
+    @Test
+    void versionAndGeneration_growByOne() {
+        SealedSessions sessions = sessions(NotBefore.never());
+        Origin created = requireNonNull(sessions.load(ticket(sessions, null)));
+
+        Origin saved = ((SaveOutcome.Saved) sessions.save(created, nothingNew(1))).origin();
+        Origin moved = ((SaveOutcome.Saved) sessions.changeId(saved, sessions.newId(), nothingNew(1))).origin();
+
+        assertThat(saved.record().metadata().version()).isEqualTo(2);
+        assertThat(saved.record().metadata().generation()).isEqualTo(1);
+        assertThat(moved.record().metadata().version()).isEqualTo(3);
+        assertThat(moved.record().metadata().generation()).isEqualTo(2);
+        assertThat(sessions.delete(moved)).as("this call has ended it").isTrue();
+    }
+
+    private SessionChanges nothingNew(long generation) {
+        Instant now = clock.instant();
+        return new SessionChanges(generation, new SessionAccess(now, now.plusSeconds(1)), Map.of(), null, null);
     }
 
     private SealedSessions sessions(NotBefore notBefore) {
