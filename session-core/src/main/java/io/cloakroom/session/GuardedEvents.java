@@ -61,6 +61,26 @@ final class GuardedEvents implements SessionEvents {
         tell(events -> events.unavailable(operation, took));
     }
 
+    @Override
+    public void endedByAdministration() {
+        tell(SessionEvents::endedByAdministration);
+    }
+
+    @Override
+    public void endedByLimit() {
+        tell(SessionEvents::endedByLimit);
+    }
+
+    @Override
+    public void logInRejected() {
+        tell(SessionEvents::logInRejected);
+    }
+
+    @Override
+    public void expired() {
+        tell(SessionEvents::expired);
+    }
+
     /** A request is not to fail because a counter does; each kind of them is a warning once. */
     private void tell(Consumer<SessionEvents> event) {
         for (SessionEvents target : targets) {

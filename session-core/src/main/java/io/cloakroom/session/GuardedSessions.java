@@ -3,19 +3,11 @@ package io.cloakroom.session;
 import io.cloakroom.session.store.SessionAccess;
 import io.cloakroom.session.store.SessionChanges;
 import io.cloakroom.session.store.SessionRecord;
-import io.cloakroom.session.store.SessionStoreUnavailableException;
-import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
+import io.cloakroom.session.store.StoreKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored sessions as one request reaches them: what a short outage gets in the way of is tried again until the
- * request's budget is used up, and a longer one is left to the {@link CircuitBreaker}. The budget is one for the whole
- * request and counts only the time spent here.
+ * The stored sessions as one request reaches them, by its {@link StoreGuard}.
  *
  * <p>Writes are repeated too, although the first try may have been stored without an answer:
  *
@@ -28,17 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedSessions implements SessionRepository {
 
-    private static final long MIN_PAUSE_NANOS = 2_000_000;
-    private static final long MAX_PAUSE_NANOS = 64_000_000;
-
     private final SessionRepository delegate;
-    private final CircuitBreaker breaker;
-    private final AtomicLong leftNanos;
+    private final StoreGuard guard;
 
-    GuardedSessions(SessionRepository delegate, CircuitBreaker breaker, Duration budget) {
+    GuardedSessions(SessionRepository delegate, StoreGuard guard) {
         this.delegate = delegate;
-        this.breaker = breaker;
-        this.leftNanos = new AtomicLong(budget.toNanos());
+        this.guard = guard;
     }
 
     @Override
@@ -48,7 +35,7 @@ final class GuardedSessions implements SessionRepository {
 
     @Override
     public @Nullable Origin load(String ticket) {
-        return guarded(() -> new Loaded(delegate.load(ticket)), any -> true).origin();
+        return guard.call(() -> new Loaded(delegate.load(ticket))).origin();
     }
 
     @Override
@@ -63,22 +50,22 @@ final class GuardedSessions implements SessionRepository {
 
     @Override
     public SaveOutcome create(String sessionId, SessionRecord record) {
-        return guarded(() -> delegate.create(sessionId, record), any -> true);
+        return guard.call(() -> delegate.create(sessionId, record));
     }
 
     @Override
     public SaveOutcome save(Origin origin, SessionChanges changes) {
-        return guarded(() -> delegate.save(origin, changes), outcome -> !(outcome instanceof SaveOutcome.Conflict));
+        return guard.call(() -> delegate.save(origin, changes), outcome -> !(outcome instanceof SaveOutcome.Conflict));
     }
 
     @Override
     public SaveOutcome changeId(Origin origin, String newId, SessionChanges changes) {
-        return guarded(() -> delegate.changeId(origin, newId, changes), any -> true);
+        return guard.call(() -> delegate.changeId(origin, newId, changes));
     }
 
     @Override
     public boolean delete(Origin origin) {
-        return guarded(() -> delegate.delete(origin), any -> true);
+        return guard.call(() -> delegate.delete(origin));
     }
 
     @Override
@@ -87,59 +74,13 @@ final class GuardedSessions implements SessionRepository {
     }
 
     @Override
+    public @Nullable SessionRecord readable(StoreKey key, SessionRecord record) {
+        return delegate.readable(key, record);
+    }
+
+    @Override
     public boolean isKnownToClientOnly() {
         return delegate.isKnownToClientOnly();
-    }
-
-    private <T> T guarded(Supplier<T> call, Predicate<T> meaningfulAfterRepetition) {
-        if (!breaker.tryEnter()) {
-            throw new SessionStoreUnavailableException(
-                    "The session store has not answered the requests before this one, and is not asked again yet",
-                    null);
-        }
-        long start = System.nanoTime();
-        try {
-            T answer = repeated(call, meaningfulAfterRepetition, start + leftNanos.get());
-            breaker.succeeded();
-            return answer;
-        } catch (SessionStoreUnavailableException e) {
-            breaker.failed();
-            throw e;
-        } finally {
-            breaker.leave();
-            leftNanos.addAndGet(start - System.nanoTime());
-        }
-    }
-
-    private static <T> T repeated(Supplier<T> call, Predicate<T> meaningfulAfterRepetition, long deadline) {
-        long pause = MIN_PAUSE_NANOS;
-        SessionStoreUnavailableException failure = null;
-        while (true) {
-            long start = System.nanoTime();
-            T answer;
-            try {
-                answer = call.get();
-            } catch (SessionStoreUnavailableException e) {
-                failure = e;
-                pauseBeforeAnotherTry(System.nanoTime() - start, pause, deadline, e);
-                pause = Math.min(2 * pause, MAX_PAUSE_NANOS);
-                continue;
-            }
-            if (failure != null && !meaningfulAfterRepetition.test(answer)) {
-                throw new SessionStoreUnavailableException("It is not known whether the session was saved", failure);
-            }
-            return answer;
-        }
-    }
-
-    /** Gives up where another try that takes as long would use up more than the budget. */
-    private static void pauseBeforeAnotherTry(
-            long tryNanos, long pause, long deadline, SessionStoreUnavailableException failure) {
-        if (deadline - System.nanoTime() < tryNanos + pause
-                || Thread.currentThread().isInterrupted()) {
-            throw failure;
-        }
-        LockSupport.parkNanos(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2));
     }
 
     /** What a load has found, which may be nothing. */

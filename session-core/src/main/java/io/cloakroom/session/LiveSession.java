@@ -3,15 +3,17 @@ package io.cloakroom.session;
 import static java.util.Objects.requireNonNull;
 
 import io.cloakroom.session.store.AttributeChange;
+import io.cloakroom.session.store.PrincipalIndex.OwnedSession;
 import io.cloakroom.session.store.SessionAccess;
 import io.cloakroom.session.store.SessionChanges;
 import io.cloakroom.session.store.SessionMetadata;
+import io.cloakroom.session.store.SessionOwner;
 import io.cloakroom.session.store.SessionRecord;
-import io.cloakroom.session.store.StoredAttribute;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,11 @@ final class LiveSession {
     private final boolean isNew;
     private volatile String id;
     private volatile Duration interval;
+    private volatile @Nullable SessionOwner owner;
+
+    /** The owner who has logged in since the session was loaded, until whoever saves the session asks for him. */
+    private final AtomicReference<@Nullable SessionOwner> logIn = new AtomicReference<>();
+
     private volatile @Nullable Origin origin;
     private volatile @Nullable String savedTicket;
     private volatile Phase phase = Phase.ACTIVE;
@@ -62,6 +69,7 @@ final class LiveSession {
         this.previousAccess = metadata.lastAccessedAt();
         this.absoluteDeadline = metadata.absoluteDeadline();
         this.interval = metadata.maxInactiveInterval();
+        this.owner = metadata.owner();
         this.id = id;
         this.origin = origin;
         this.isNew = origin == null;
@@ -140,7 +148,7 @@ final class LiveSession {
 
     /** Tells whether the session is, or at the next save will be, where another request can find it. */
     boolean isKept() {
-        return phase == Phase.ACTIVE && (origin != null || !attributes.isEmpty());
+        return phase == Phase.ACTIVE && (origin != null || owner != null || !attributes.isEmpty());
     }
 
     /** Returns the ticket that the client must have, or {@code null} if none, or none is known yet. */
@@ -156,6 +164,39 @@ final class LiveSession {
 
     void changeId() {
         id = settings.repository().newId();
+    }
+
+    @Nullable SessionOwner owner() {
+        return owner;
+    }
+
+    void logIn(SessionOwner newOwner, String newId) {
+        owner = newOwner;
+        logIn.set(newOwner);
+        id = newId;
+    }
+
+    boolean isLoggingIn() {
+        return logIn.get() != null;
+    }
+
+    /** Returns, once, who has logged in and was saved as the owner. */
+    @Nullable SessionOwner takeSavedLogIn() {
+        SessionOwner loggedIn = logIn.get();
+        Origin stored = origin;
+        boolean saved = loggedIn != null
+                && phase == Phase.ACTIVE
+                && stored != null
+                && loggedIn.equals(stored.record().metadata().owner());
+        return saved && logIn.compareAndSet(loggedIn, null) ? loggedIn : null;
+    }
+
+    /** Returns the session as the index of its owner has it, or {@code null} if it has none, or is not stored. */
+    @Nullable OwnedSession owned() {
+        Origin stored = origin;
+        return stored == null || stored.record().metadata().owner() == null
+                ? null
+                : new OwnedSession(stored.key(), stored.record().metadata());
     }
 
     /**
@@ -255,6 +296,7 @@ final class LiveSession {
         }
         return !stored.sessionId().equals(id)
                 || !interval.equals(stored.record().metadata().maxInactiveInterval())
+                || isLoggingIn()
                 || !attributes.delta().isEmpty();
     }
 
@@ -263,13 +305,13 @@ final class LiveSession {
     }
 
     private void create(SessionAttributes.Delta delta) {
-        if (attributes.isEmpty()) {
+        if (attributes.isEmpty() && owner == null) {
             return;
         }
         Instant expiresAt = settings.expiry().expiresAt(settings.now(), interval, absoluteDeadline);
         SessionMetadata metadata =
-                new SessionMetadata(createdAt, createdAt, interval, absoluteDeadline, expiresAt, 1, 1, null);
-        SessionRecord record = new SessionRecord(metadata, firstVersions(delta));
+                new SessionMetadata(createdAt, createdAt, interval, absoluteDeadline, expiresAt, 1, 1, owner);
+        SessionRecord record = new SessionRecord(metadata, delta.firstVersions());
         settings.limits().requireFits(record);
         Origin now = adopted(settings.repository().create(id, record));
         if (now != null) {
@@ -277,20 +319,10 @@ final class LiveSession {
         }
     }
 
-    private static Map<String, StoredAttribute> firstVersions(SessionAttributes.Delta delta) {
-        Map<String, StoredAttribute> attributes = new HashMap<>();
-        delta.changes().forEach((name, change) -> {
-            if (change instanceof AttributeChange.Put put) {
-                attributes.put(name, new StoredAttribute(put.value(), 1));
-            }
-        });
-        return attributes;
-    }
-
     private @Nullable String save(Origin stored, SessionAttributes.Delta delta) {
         boolean newId = !stored.sessionId().equals(id);
         SessionChanges changes = changes(stored, delta.changes());
-        if (delta.isEmpty() && !newId && changes.maxInactiveInterval() == null) {
+        if (delta.isEmpty() && !newId && changes.maxInactiveInterval() == null && changes.owner() == null) {
             touchIfDue(stored, changes.access());
             return null;
         }
@@ -308,10 +340,13 @@ final class LiveSession {
         return null;
     }
 
-    /** Goes on from what another request has stored. An interval that this one has not set is the other one's. */
+    /** Goes on from what another request has stored. What this one has not set is the other one's. */
     private void rebase(Origin before, Origin now) {
         if (interval.equals(before.record().metadata().maxInactiveInterval())) {
             interval = now.record().metadata().maxInactiveInterval();
+        }
+        if (Objects.equals(owner, before.record().metadata().owner())) {
+            owner = now.record().metadata().owner();
         }
         origin = now;
     }
@@ -342,6 +377,6 @@ final class LiveSession {
                 new SessionAccess(requestedAt, expiresAt),
                 changed,
                 current.equals(metadata.maxInactiveInterval()) ? null : current,
-                null);
+                Objects.equals(owner, metadata.owner()) ? null : owner);
     }
 }

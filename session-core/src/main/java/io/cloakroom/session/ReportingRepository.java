@@ -5,6 +5,7 @@ import io.cloakroom.session.store.SessionAccess;
 import io.cloakroom.session.store.SessionChanges;
 import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.SessionStoreUnavailableException;
+import io.cloakroom.session.store.StoreKey;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,11 @@ final class ReportingRepository implements SessionRepository {
     @Override
     public SaveOutcome.Saved touch(Origin origin, SessionAccess access) {
         return delegate.touch(origin, access);
+    }
+
+    @Override
+    public @Nullable SessionRecord readable(StoreKey key, SessionRecord record) {
+        return delegate.readable(key, record);
     }
 
     @Override

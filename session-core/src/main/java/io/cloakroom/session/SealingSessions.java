@@ -49,6 +49,12 @@ final class SealingSessions implements SessionRepository {
     }
 
     @Override
+    public @Nullable SessionRecord readable(StoreKey key, SessionRecord record) {
+        Origin origin = opened(new Origin("", key, record));
+        return origin == null ? null : origin.record();
+    }
+
+    @Override
     public String newId() {
         return stored.newId();
     }

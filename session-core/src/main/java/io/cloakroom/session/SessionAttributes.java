@@ -312,6 +312,17 @@ final class SessionAttributes {
         boolean isEmpty() {
             return changes.isEmpty();
         }
+
+        /** Returns the attributes of a session that is stored for the first time. */
+        Map<String, StoredAttribute> firstVersions() {
+            Map<String, StoredAttribute> attributes = new HashMap<>();
+            changes.forEach((name, change) -> {
+                if (change instanceof AttributeChange.Put put) {
+                    attributes.put(name, new StoredAttribute(put.value(), 1));
+                }
+            });
+            return attributes;
+        }
     }
 
     /**

@@ -25,7 +25,7 @@ public interface SessionEvents {
     /**
      * Something was written: the operation did what it is there for.
      *
-     * @param operation any but {@link SessionOperation#LOAD}
+     * @param operation one that writes: {@link SessionOperation#isWrite}
      * @param bytes the encoded size of the attributes that were sent; 0 for {@link SessionOperation#END}
      * @param took how long it took
      */
@@ -68,4 +68,16 @@ public interface SessionEvents {
      * @param took how long it was waited for
      */
     default void unavailable(SessionOperation operation, Duration took) {}
+
+    /** A session was ended by {@link SessionAdministration}. */
+    default void endedByAdministration() {}
+
+    /** A session was ended because its user has logged in elsewhere, once more than the filter allows. */
+    default void endedByLimit() {}
+
+    /** A log-in was refused because the user has as many sessions as the filter allows. */
+    default void logInRejected() {}
+
+    /** A session has expired, and this instance is the one that tells its listeners. */
+    default void expired() {}
 }

@@ -1,5 +1,6 @@
 package io.cloakroom.session;
 
+import io.cloakroom.session.store.SessionOwner;
 import io.cloakroom.session.store.SessionStoreUnavailableException;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -200,6 +201,33 @@ final class SessionExchange {
         return session.getId();
     }
 
+    /** Nothing is changed if the user is not let in. */
+    void logIn(String principal, String device) {
+        requireUncommitted();
+        RequestSession present = session();
+        LiveSession live = present == null ? null : present.session();
+        SessionOwner before = live == null ? null : live.owner();
+        boolean same = before != null && before.principal().equals(principal);
+        if (live != null && same && live.isLoggingIn()) {
+            return;
+        }
+        String newId = settings.repository().newId();
+        SessionOwner owner =
+                settings.logIns().admit(new SessionOwner(principal, settings.now(), device), newId, before);
+        if (present != null && before != null && !same) {
+            // what one user has put into a session is not for the next one
+            present.invalidate();
+            present = null;
+        }
+        RequestSession session = sessionOrNew();
+        String oldId = session.getId();
+        session.session().logIn(owner, newId);
+        announceTicket();
+        if (present != null) {
+            settings.listeners().idChanged(session, oldId);
+        }
+    }
+
     /** To be called when the application has ended the session. */
     void invalidated(LiveSession session) {
         presentedEnded = presentedEnded || !session.isNew();
@@ -279,6 +307,10 @@ final class SessionExchange {
                 throw tooLateForTheClient();
             }
             session.session().save();
+            SessionOwner loggedIn = session.session().takeSavedLogIn();
+            if (loggedIn != null) {
+                settings.logIns().saved(loggedIn, (key, last) -> EndedSession.tell(key, last, settings, context));
+            }
         }
         announceTicket();
     }

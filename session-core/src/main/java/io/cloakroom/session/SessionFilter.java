@@ -3,7 +3,9 @@ package io.cloakroom.session;
 import static java.util.Objects.requireNonNull;
 
 import io.cloakroom.session.seal.KeyProvider;
+import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.SessionStore;
+import io.cloakroom.session.store.StoreKey;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -49,13 +51,18 @@ public final class SessionFilter implements Filter {
 
     private final SessionSettings built;
     private final boolean discoversListeners;
+    private final ExpiryWatch expiryWatch;
 
     /** What was built, and the listeners of the context that the filter was started in. */
     private volatile SessionSettings settings;
 
-    SessionFilter(SessionSettings built, boolean discoversListeners) {
+    /** Where the filter was started. */
+    private volatile @Nullable ServletContext context;
+
+    SessionFilter(SessionSettings built, boolean discoversListeners, ExpiryWatch expiryWatch) {
         this.built = built;
         this.discoversListeners = discoversListeners;
+        this.expiryWatch = expiryWatch;
         this.settings = built;
     }
 
@@ -133,17 +140,51 @@ public final class SessionFilter implements Filter {
     }
 
     /**
-     * Finds the session listeners of the web application; see {@link SessionFilterBuilder#discoverListeners}.
+     * Returns what lists and ends the sessions of users. It can be used before the filter is started, and outside of
+     * any container; session listeners are told by a filter that was started.
+     *
+     * @return the administration of the sessions in this filter's store
+     * @throws IllegalStateException if the store does not implement {@link io.cloakroom.session.store.PrincipalIndex},
+     *     or there is none because sessions live in their cookies
+     */
+    public SessionAdministration administration() {
+        built.logIns().sessions().requireIndex("administration");
+        return new SessionAdministration(this);
+    }
+
+    SessionSettings settings() {
+        return settings;
+    }
+
+    /** Tells the listeners that a session was ended from outside. */
+    void tellOfEnd(StoreKey key, SessionRecord last) {
+        ServletContext started = context;
+        if (started != null) {
+            EndedSession.tell(key, last, settings, started);
+        }
+    }
+
+    /**
+     * Finds the session listeners of the web application, see {@link SessionFilterBuilder#discoverListeners}, and
+     * begins to tell them of expired sessions, see {@link SessionFilterBuilder#expiryEvents}.
      *
      * @param config tells the context
      * @throws ServletException if {@code web.xml} cannot be read, or a listener that it names cannot be made
      */
     @Override
     public void init(FilterConfig config) throws ServletException {
-        ServletContext context = config.getServletContext();
-        ContextListeners ofContext = ContextListeners.of(context);
+        ServletContext starting = config.getServletContext();
+        ContextListeners ofContext = ContextListeners.of(starting);
         SessionListeners listeners = built.listeners().and(ofContext.added());
-        settings = built.with(discoversListeners ? listeners.and(ofContext.declared(context, listeners)) : listeners);
+        settings = built.with(discoversListeners ? listeners.and(ofContext.declared(starting, listeners)) : listeners);
+        context = starting;
+        expiryWatch.begin(settings, starting);
+    }
+
+    /** Ends what tells of expired sessions. The store stays open. */
+    @Override
+    public void destroy() {
+        expiryWatch.end();
     }
 
     @Override

@@ -39,6 +39,7 @@ public final class SessionFilterBuilder {
     private @Nullable KeyProvider sealKeys;
     private UnsealedValues unsealed = UnsealedValues.REFUSE;
     private @Nullable NotBefore notBefore;
+    private @Nullable SessionQuota quota;
     private InstantSource clock = InstantSource.system();
     private final Map<String, ConflictPolicy> onConflict = new HashMap<>();
     private boolean dirtyChecking = true;
@@ -47,6 +48,7 @@ public final class SessionFilterBuilder {
             (request, response, failure) -> response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     private final List<EventListener> listeners = new ArrayList<>();
     private boolean discoversListeners = true;
+    private @Nullable Boolean expiryEvents;
     private final List<SessionEvents> events = new ArrayList<>();
 
     SessionFilterBuilder(SessionHome home) {
@@ -308,6 +310,27 @@ public final class SessionFilterBuilder {
     }
 
     /**
+     * Sets how many sessions a user may have at once, counted over all instances, from {@link Sessions#logIn} on. The
+     * default is any number.
+     *
+     * <p>Two log-ins at the same moment do not exceed the limit. With {@link SessionLimitPolicy#END_OLDEST} that holds
+     * from the moment on at which the responses of the log-ins have begun; if the store fails in between, an older
+     * session lives on until the user's next log-in. With {@link SessionLimitPolicy#REJECT} it holds always, but for
+     * requests that go on for more than a minute between the log-in and the beginning of their response.
+     *
+     * @param max 1 or more
+     * @param policy what happens at the log-in that would be one too many. {@code END_OLDEST} needs a store that
+     *     implements {@link io.cloakroom.session.store.PrincipalIndex}, {@code REJECT} one that implements
+     *     {@link io.cloakroom.session.store.SessionLimit}
+     * @return this builder
+     * @throws IllegalArgumentException if {@code max} is less than 1
+     */
+    public SessionFilterBuilder maxSessionsPerPrincipal(int max, SessionLimitPolicy policy) {
+        this.quota = new SessionQuota(max, requireNonNull(policy, "policy"));
+        return this;
+    }
+
+    /**
      * Sets what tells the time. The default is the system's clock; instances should agree to a few seconds.
      *
      * @param clock the clock
@@ -325,8 +348,8 @@ public final class SessionFilterBuilder {
      * <ul>
      *   <li>{@code sessionCreated} comes before the application gets the session, {@code sessionDestroyed} before its
      *       attributes go, in reverse order, on the instance that ends the session, once. A session that has no
-     *       attribute when its request ends is not stored: it is destroyed then. A session that expires is not
-     *       reported.
+     *       attribute when its request ends is not stored: it is destroyed then. A session that expires is told if
+     *       {@link #expiryEvents} says so.
      *   <li>Attribute events come when the session has the new value, with the old one for a replaced or removed
      *       attribute; after {@code sessionDestroyed} for each that is left.
      *   <li>{@code sessionIdChanged} comes when the session has the new id.
@@ -370,6 +393,25 @@ public final class SessionFilterBuilder {
     }
 
     /**
+     * Sets whether session listeners hear of sessions that expire: each one on one instance of the fleet, from the
+     * start of the filter to its end, in a thread of the store. They get a session that can be read and whose
+     * {@code getId()} is the text of its store key; an attribute that cannot be decoded looks absent. An instance that
+     * is killed in the middle takes the event with it.
+     *
+     * <p>The default is to tell them if the store implements {@link io.cloakroom.session.store.ExpiryEvents} and the
+     * application has an {@code HttpSessionListener} or {@code HttpSessionAttributeListener}: to look for expired
+     * sessions costs the store something even if nobody uses it. Say {@code true} if there are only attribute values
+     * that want to know that they are unbound.
+     *
+     * @param expiryEvents whether to tell; {@code true} needs a store that implements {@code ExpiryEvents}
+     * @return this builder
+     */
+    public SessionFilterBuilder expiryEvents(boolean expiryEvents) {
+        this.expiryEvents = expiryEvents;
+        return this;
+    }
+
+    /**
      * Adds somebody who hears what the filter does, for metrics and alarms; meters of Micrometer are
      * {@link io.cloakroom.session.micrometer.SessionMeters}.
      *
@@ -408,8 +450,9 @@ public final class SessionFilterBuilder {
                 new CircuitBreaker(budget),
                 onUnavailable,
                 clock,
-                SessionListeners.of(listeners));
-        return new SessionFilter(settings, discoversListeners);
+                SessionListeners.of(listeners),
+                new LogIns(quota, home.principals(reports)));
+        return new SessionFilter(settings, discoversListeners, home.expiryWatch(expiryEvents));
     }
 
     private SessionRepository repository() {

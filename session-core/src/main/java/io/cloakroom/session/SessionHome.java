@@ -1,6 +1,7 @@
 package io.cloakroom.session;
 
 import io.cloakroom.session.seal.KeyProvider;
+import io.cloakroom.session.store.ExpiryEvents;
 import io.cloakroom.session.store.SessionStore;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,16 @@ import org.jspecify.annotations.Nullable;
 sealed interface SessionHome {
 
     SessionRepository repository(Settings settings);
+
+    /** Returns how the sessions of a user are found there. */
+    PrincipalSessions principals(SessionEvents events);
+
+    /**
+     * Returns what tells of expired sessions.
+     *
+     * @param wanted {@code null}: if it can be had
+     */
+    ExpiryWatch expiryWatch(@Nullable Boolean wanted);
 
     /**
      * What a place needs to know.
@@ -37,6 +48,22 @@ sealed interface SessionHome {
                     ? sessions
                     : new SealingSessions(sessions, new AttributeSeal(keys), settings.unsealed());
         }
+
+        @Override
+        public PrincipalSessions principals(SessionEvents events) {
+            return PrincipalSessions.in(store, events);
+        }
+
+        @Override
+        public ExpiryWatch expiryWatch(@Nullable Boolean wanted) {
+            ExpiryEvents source = store instanceof ExpiryEvents events ? events : null;
+            if (Boolean.TRUE.equals(wanted) && source == null) {
+                throw new IllegalStateException(
+                        "expiryEvents needs a store that implements ExpiryEvents, which this one" + " does not: "
+                                + store.getClass().getName());
+            }
+            return new ExpiryWatch(Boolean.FALSE.equals(wanted) ? null : source, Boolean.TRUE.equals(wanted));
+        }
     }
 
     /** In the client's cookie, by value. */
@@ -54,6 +81,20 @@ sealed interface SessionHome {
                     settings.cookie(),
                     notBefore == null ? NotBefore.never() : notBefore,
                     settings.clock());
+        }
+
+        @Override
+        public PrincipalSessions principals(SessionEvents events) {
+            return PrincipalSessions.unknown(events);
+        }
+
+        @Override
+        public ExpiryWatch expiryWatch(@Nullable Boolean wanted) {
+            if (Boolean.TRUE.equals(wanted)) {
+                throw new IllegalStateException(
+                        "expiryEvents is for sessions in a store: a sealed cookie expires unseen, with its client");
+            }
+            return new ExpiryWatch(null, false);
         }
     }
 }

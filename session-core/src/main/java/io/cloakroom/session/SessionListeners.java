@@ -73,6 +73,11 @@ final class SessionListeners {
         return !attributes.isEmpty();
     }
 
+    /** Tells whether anybody is known who wants to hear that a session has ended. */
+    boolean hearOfEnds() {
+        return !lifeCycle.isEmpty() || !attributes.isEmpty();
+    }
+
     void created(HttpSession session) {
         HttpSessionEvent event = new HttpSessionEvent(session);
         lifeCycle.forEach(listener -> tell(listener, each -> each.sessionCreated(event)));

@@ -3,6 +3,7 @@ package io.cloakroom.session;
 import io.cloakroom.session.store.SessionAccess;
 import io.cloakroom.session.store.SessionChanges;
 import io.cloakroom.session.store.SessionRecord;
+import io.cloakroom.session.store.StoreKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,4 +58,12 @@ interface SessionRepository {
      * committed, is lost then.
      */
     boolean isKnownToClientOnly();
+
+    /**
+     * Returns a record that was not got by {@link #load} as {@code load} would have returned it, without any I/O, or
+     * {@code null} if that would have found none.
+     */
+    default @Nullable SessionRecord readable(StoreKey key, SessionRecord record) {
+        return record;
+    }
 }

@@ -17,17 +17,12 @@ record SessionSettings(
         CircuitBreaker breaker,
         UnavailableHandler onUnavailable,
         InstantSource clock,
-        SessionListeners listeners) {
+        SessionListeners listeners,
+        LogIns logIns) {
 
     SessionSettings with(SessionListeners others) {
         return new SessionSettings(
-                repository, cookie, format, policies, expiry, limits, budget, breaker, onUnavailable, clock, others);
-    }
-
-    /** Returns these settings for one request, with a budget of its own for whatever it does in the store. */
-    SessionSettings forRequest() {
-        return new SessionSettings(
-                new GuardedSessions(repository, breaker, budget),
+                repository,
                 cookie,
                 format,
                 policies,
@@ -37,7 +32,26 @@ record SessionSettings(
                 breaker,
                 onUnavailable,
                 clock,
-                listeners);
+                others,
+                logIns);
+    }
+
+    /** Returns these settings for one request, with a budget of its own for whatever it does in the store. */
+    SessionSettings forRequest() {
+        StoreGuard guard = new StoreGuard(breaker, budget);
+        return new SessionSettings(
+                new GuardedSessions(repository, guard),
+                cookie,
+                format,
+                policies,
+                expiry,
+                limits,
+                budget,
+                breaker,
+                onUnavailable,
+                clock,
+                listeners,
+                logIns.guardedBy(guard));
     }
 
     /** Returns the time in the precision in which stores keep it. */

@@ -2,8 +2,10 @@ package io.cloakroom.session;
 
 import static java.util.Objects.requireNonNull;
 
+import io.cloakroom.session.store.SessionOwner;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.EventListener;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -40,6 +42,52 @@ public final class Sessions {
                             + " HttpSessionIdListener: " + listener.getClass().getName());
         }
         return listener;
+    }
+
+    /**
+     * Makes the session of a request that of a user who has just proved who he is, labelled with the request's
+     * {@code User-Agent}.
+     *
+     * @param request a request that has passed the {@link SessionFilter}
+     * @param principal the name of the user, 1 to 1,000 characters; not shown to clients, but stored in plain text
+     * @throws IllegalArgumentException if {@code principal} is empty or longer
+     * @throws IllegalStateException as {@link #logIn(HttpServletRequest, String, String)}
+     * @throws TooManySessionsException as {@link #logIn(HttpServletRequest, String, String)}
+     * @see #logIn(HttpServletRequest, String, String)
+     */
+    public static void logIn(HttpServletRequest request, String principal) {
+        String agent = request.getHeader("User-Agent");
+        String device = agent == null ? "" : agent;
+        logIn(request, principal, device.substring(0, Math.min(device.length(), SessionOwner.MAX_DEVICE)));
+    }
+
+    /**
+     * Makes the session of a request that of a user who has just proved who he is. Gives the session a new id, so that
+     * whoever knew the old one is not logged in with the user, and creates a session if there is none. What is in the
+     * session stays, unless it belongs to another user: that one's session is ended, and a new one begins.
+     *
+     * <p>From the save of the session on, which is before the response begins, {@link SessionAdministration} finds it,
+     * it counts for {@link SessionFilterBuilder#maxSessionsPerPrincipal}, and {@link NotBefore} is asked for the user.
+     * A log-out is {@code HttpSession.invalidate()}. Logging the same user in again starts his session anew as to its
+     * id, time and label; doing so in the same request changes nothing.
+     *
+     * <p>Costs nothing but the save without a limit. With a limit it costs one call of the store, with
+     * {@link SessionLimitPolicy#END_OLDEST} another one after the save, and two for each session that is ended.
+     *
+     * @param request a request that has passed the {@link SessionFilter}
+     * @param principal the name of the user, 1 to 1,000 characters; not shown to clients, but stored in plain text
+     * @param device what the user is to recognise the session by in a list; at most 200 characters, may be empty
+     * @throws IllegalArgumentException if {@code principal} or {@code device} is out of its range
+     * @throws IllegalStateException if the request has not passed a {@link SessionFilter}, or the response is committed
+     * @throws TooManySessionsException if the user has as many sessions as the filter allows, and the filter rejects
+     *     more; nothing is changed then
+     * @throws io.cloakroom.session.store.SessionStoreUnavailableException if the store is needed and does not answer
+     */
+    public static void logIn(HttpServletRequest request, String principal, String device) {
+        requireNonNull(request, "request");
+        requireNonNull(principal, "principal");
+        requireNonNull(device, "device");
+        SessionExchange.of(request).logIn(principal, device);
     }
 
     /**

@@ -78,14 +78,14 @@ abstract class ContainerTest {
         try {
             WebServer server = container.start(application);
             servers.add(server);
-            return new Instance(server.address());
+            return new Instance(server.address(), filter);
         } catch (Exception e) {
             throw new IllegalStateException(container + " does not start", e);
         }
     }
 
     /** One of the servers that run the application. */
-    record Instance(URI address) {
+    record Instance(URI address, SessionFilter filter) {
 
         URI at(String path) {
             return address.resolve(path);

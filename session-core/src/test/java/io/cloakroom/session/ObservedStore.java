@@ -1,13 +1,17 @@
 package io.cloakroom.session;
 
 import io.cloakroom.session.store.ChangeOutcome;
+import io.cloakroom.session.store.ExpiryEvents;
+import io.cloakroom.session.store.InMemorySessionStore;
 import io.cloakroom.session.store.LoadOutcome;
 import io.cloakroom.session.store.SessionAccess;
 import io.cloakroom.session.store.SessionChanges;
+import io.cloakroom.session.store.SessionLimit;
 import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.SessionStore;
 import io.cloakroom.session.store.SessionStoreUnavailableException;
 import io.cloakroom.session.store.StoreKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -15,17 +19,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A store that notes what it is asked, and that can be cut off. */
-final class ObservedStore implements SessionStore {
+final class ObservedStore implements SessionLimit, ExpiryEvents, SessionStore {
 
-    private final SessionStore delegate;
+    private final InMemorySessionStore delegate;
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private volatile boolean down;
     private volatile Runnable beforeWrite = () -> {};
+    private volatile Runnable afterWrite = () -> {};
     private volatile @Nullable CountDownLatch hanging;
     private final AtomicInteger refusals = new AtomicInteger();
     private final AtomicInteger lostAnswers = new AtomicInteger();
+    private final AtomicInteger subscriptions = new AtomicInteger();
 
-    ObservedStore(SessionStore delegate) {
+    ObservedStore(InMemorySessionStore delegate) {
         this.delegate = delegate;
     }
 
@@ -36,6 +42,11 @@ final class ObservedStore implements SessionStore {
 
     void forget() {
         calls.clear();
+    }
+
+    /** Returns how many listen for expired sessions. */
+    int subscriptions() {
+        return subscriptions.get();
     }
 
     void cutOff(boolean cutOff) {
@@ -65,6 +76,20 @@ final class ObservedStore implements SessionStore {
         };
     }
 
+    /** Runs something, once, after the next create, save or change of id has been answered. */
+    void afterNextWrite(Runnable action) {
+        afterWrite = () -> {
+            afterWrite = () -> {};
+            action.run();
+        };
+    }
+
+    private <T> T written(T answer) {
+        T told = answered(answer);
+        afterWrite.run();
+        return told;
+    }
+
     /** Runs something before each write that it does not cause itself. */
     void beforeEachWrite(Runnable action) {
         beforeWrite = () -> {
@@ -85,7 +110,7 @@ final class ObservedStore implements SessionStore {
     public boolean create(StoreKey key, SessionRecord record) {
         calls.add("create");
         meetTrouble();
-        return answered(delegate.create(key, record));
+        return written(delegate.create(key, record));
     }
 
     @Override
@@ -93,7 +118,7 @@ final class ObservedStore implements SessionStore {
         calls.add("save");
         beforeWrite.run();
         meetTrouble();
-        return answered(delegate.save(key, changes));
+        return written(delegate.save(key, changes));
     }
 
     @Override
@@ -101,7 +126,7 @@ final class ObservedStore implements SessionStore {
         calls.add("changeId");
         beforeWrite.run();
         meetTrouble();
-        return answered(delegate.changeId(from, to, changes));
+        return written(delegate.changeId(from, to, changes));
     }
 
     @Override
@@ -116,6 +141,30 @@ final class ObservedStore implements SessionStore {
     public void touch(StoreKey key, long generation, SessionAccess access) {
         calls.add("touch");
         delegate.touch(key, generation, access);
+    }
+
+    @Override
+    public List<OwnedSession> findByPrincipal(String principal) {
+        calls.add("findByPrincipal");
+        meetTrouble();
+        return answered(delegate.findByPrincipal(principal));
+    }
+
+    @Override
+    public boolean reserve(String principal, StoreKey key, int max, Duration lifetime) {
+        calls.add("reserve");
+        meetTrouble();
+        return answered(delegate.reserve(principal, key, max, lifetime));
+    }
+
+    @Override
+    public Subscription onExpiry(ExpiryListener listener) {
+        Subscription subscription = delegate.onExpiry(listener);
+        subscriptions.incrementAndGet();
+        return () -> {
+            subscription.close();
+            subscriptions.decrementAndGet();
+        };
     }
 
     @Override

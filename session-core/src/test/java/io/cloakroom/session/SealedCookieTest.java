@@ -220,6 +220,26 @@ final class SealedCookieTest extends ContainerTest {
     }
 
     @Test
+    @DisplayName("not before: log out everywhere ends the cookies of one user")
+    void notBefore_ofAUserWhoLoggedIn_endsHisCookiesOnly() {
+        AtomicLong notBefore = new AtomicLong();
+        on("/login", (request, response) -> Sessions.logIn(request, requireNonNull(request.getQueryString())));
+        Instance instance = start(
+                filter -> filter.notBefore(user -> Instant.ofEpochMilli("anna".equals(user) ? notBefore.get() : 0)));
+        Browser bobs = Browser.withDefaultCookie();
+        browser.get(instance.at("/login?anna"));
+        bobs.get(instance.at("/login?bob"));
+        clock.advance(Duration.ofMinutes(1));
+
+        notBefore.set(clock.millis());
+
+        assertThat(browser.get(instance.at("/show")).body()).isEqualTo("no session");
+        assertThat(bobs.get(instance.at("/show")).body()).isEqualTo("null");
+        browser.get(instance.at("/login?anna"));
+        assertThat(browser.get(instance.at("/show")).body()).isEqualTo("null");
+    }
+
+    @Test
     @DisplayName("20: of two cookies of one session, the newer one counts")
     void twoCookies_ofOneSession_newerOneCounts() {
         Instance instance = start();

@@ -7,6 +7,9 @@ import io.cloakroom.session.codec.AttributeCodec;
 import io.cloakroom.session.seal.KeyRing;
 import io.cloakroom.session.seal.SealingKey;
 import io.cloakroom.session.store.InMemorySessionStore;
+import io.cloakroom.session.store.PrincipalIndex;
+import io.cloakroom.session.store.SessionStore;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +93,55 @@ final class SessionFilterTest {
         SessionFilterBuilder sealedTwice = SessionFilter.sealedCookie(keys).seal(keys);
 
         assertThatIllegalStateException().isThrownBy(sealedTwice::build).withMessageContaining("seal");
+    }
+
+    @Test
+    void maxSessionsPerPrincipal_lessThanOne_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.maxSessionsPerPrincipal(0, SessionLimitPolicy.REJECT))
+                .withMessage("maxSessionsPerPrincipal must be 1 or more: 0");
+    }
+
+    @Test
+    void build_storeWithoutACapability_isRefusedByItsName() {
+        SessionStore plain = storeThatIs(SessionStore.class);
+        SessionStore indexed = storeThatIs(SessionStore.class, PrincipalIndex.class);
+
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        SessionFilter.builder(plain).maxSessionsPerPrincipal(1, SessionLimitPolicy.END_OLDEST)::build)
+                .withMessageContaining("maxSessionsPerPrincipal needs a store that implements PrincipalIndex");
+        assertThatIllegalStateException()
+                .isThrownBy(SessionFilter.builder(indexed).maxSessionsPerPrincipal(1, SessionLimitPolicy.REJECT)::build)
+                .withMessageContaining("REJECT needs a store that implements SessionLimit");
+        assertThatIllegalStateException()
+                .isThrownBy(SessionFilter.builder(plain).expiryEvents(true)::build)
+                .withMessageContaining("expiryEvents needs a store that implements ExpiryEvents");
+        assertThatIllegalStateException()
+                .isThrownBy(SessionFilter.create(plain)::administration)
+                .withMessageContaining("administration needs a store that implements PrincipalIndex");
+    }
+
+    @Test
+    void build_sealedCookieWithWhatNeedsAStore_isRefused() {
+        KeyRing keys = KeyRing.of(SealingKey.random(1));
+
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        SessionFilter.sealedCookie(keys).maxSessionsPerPrincipal(1, SessionLimitPolicy.END_OLDEST)
+                                ::build)
+                .withMessageContaining("maxSessionsPerPrincipal is for sessions in a store");
+        assertThatIllegalStateException()
+                .isThrownBy(SessionFilter.sealedCookie(keys).expiryEvents(true)::build)
+                .withMessageContaining("expiryEvents is for sessions in a store");
+        assertThatIllegalStateException()
+                .isThrownBy(SessionFilter.sealedCookie(keys).build()::administration)
+                .withMessageContaining("administration is for sessions in a store");
+    }
+
+    private static SessionStore storeThatIs(Class<?>... capabilities) {
+        return (SessionStore) Proxy.newProxyInstance(
+                SessionStore.class.getClassLoader(), capabilities, (proxy, method, arguments) -> null);
     }
 
     @ParameterizedTest

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Meters of what a {@link SessionFilter} does.
@@ -40,7 +41,11 @@ import java.util.function.Function;
  *   <tr><td>cloakroom.session.tickets.refused</td><td>counter</td><td></td><td>malformed tickets</td></tr>
  *   <tr><td>cloakroom.session.writes.lost</td><td>counter</td><td></td>
  *       <td>saves that a store has acknowledged and lost, if the filter looks for them</td></tr>
- *   <tr><td>cloakroom.session.unavailable</td><td>timer</td><td>operation: load, create, save, change_id, end</td>
+ *   <tr><td>cloakroom.session.ended</td><td>counter</td><td>cause: administration, limit, expiry</td>
+ *       <td>sessions ended by others than their user</td></tr>
+ *   <tr><td>cloakroom.session.log.ins.rejected</td><td>counter</td><td></td><td>log-ins at the limit</td></tr>
+ *   <tr><td>cloakroom.session.unavailable</td><td>timer</td>
+ *       <td>operation: load, create, save, change_id, end, find, reserve</td>
  *       <td>calls that the store did not answer</td></tr>
  * </table>
  *
@@ -50,8 +55,7 @@ import java.util.function.Function;
 public final class SessionMeters implements SessionEvents {
 
     private static final String PREFIX = "cloakroom.session.";
-    private static final Set<SessionOperation> WRITES =
-            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(SessionOperation.LOAD)));
+    private static final Set<SessionOperation> ALL = Collections.unmodifiableSet(EnumSet.allOf(SessionOperation.class));
 
     private final Timer found;
     private final Timer notFound;
@@ -62,6 +66,10 @@ public final class SessionMeters implements SessionEvents {
     private final Counter setAside;
     private final Counter refusedTickets;
     private final Counter lostWrites;
+    private final Counter endedByAdministration;
+    private final Counter endedByLimit;
+    private final Counter expired;
+    private final Counter rejectedLogIns;
     private final Map<SessionOperation, Timer> writes;
     private final Map<SessionOperation, Timer> outages;
 
@@ -75,9 +83,15 @@ public final class SessionMeters implements SessionEvents {
         setAside = registry.counter(PREFIX + "set.aside", tags);
         refusedTickets = registry.counter(PREFIX + "tickets.refused", tags);
         lostWrites = registry.counter(PREFIX + "writes.lost", tags);
-        writes = each(WRITES, operation -> registry.timer(PREFIX + "write", tags.and("operation", word(operation))));
+        endedByAdministration = registry.counter(PREFIX + "ended", tags.and("cause", "administration"));
+        endedByLimit = registry.counter(PREFIX + "ended", tags.and("cause", "limit"));
+        expired = registry.counter(PREFIX + "ended", tags.and("cause", "expiry"));
+        rejectedLogIns = registry.counter(PREFIX + "log.ins.rejected", tags);
+        writes = each(
+                ALL.stream().filter(SessionOperation::isWrite),
+                operation -> registry.timer(PREFIX + "write", tags.and("operation", word(operation))));
         outages = each(
-                EnumSet.allOf(SessionOperation.class),
+                ALL.stream(),
                 operation -> registry.timer(PREFIX + "unavailable", tags.and("operation", word(operation))));
     }
 
@@ -102,7 +116,7 @@ public final class SessionMeters implements SessionEvents {
     }
 
     private static Map<SessionOperation, Timer> each(
-            Set<SessionOperation> operations, Function<SessionOperation, Timer> timer) {
+            Stream<SessionOperation> operations, Function<SessionOperation, Timer> timer) {
         Map<SessionOperation, Timer> timers = new EnumMap<>(SessionOperation.class);
         operations.forEach(operation -> timers.put(operation, timer.apply(operation)));
         return timers;
@@ -153,6 +167,26 @@ public final class SessionMeters implements SessionEvents {
     @Override
     public void lostWrites(long versions) {
         lostWrites.increment((double) versions);
+    }
+
+    @Override
+    public void endedByAdministration() {
+        endedByAdministration.increment();
+    }
+
+    @Override
+    public void endedByLimit() {
+        endedByLimit.increment();
+    }
+
+    @Override
+    public void logInRejected() {
+        rejectedLogIns.increment();
+    }
+
+    @Override
+    public void expired() {
+        expired.increment();
     }
 
     @Override
