@@ -21,7 +21,7 @@ final class SessionMetersTest {
 
     @Test
     void meters_ofAFreshFilter_areThereAtZero() {
-        assertThat(registry.getMeters()).hasSize(18);
+        assertThat(registry.getMeters()).hasSize(24);
         assertThat(registry.getMeters())
                 .allMatch(meter -> "shop".equals(meter.getId().getTag("app")));
         assertThat(registry.get("cloakroom.session.conflicts").counter().count())
