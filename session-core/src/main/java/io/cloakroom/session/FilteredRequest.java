@@ -55,7 +55,16 @@ final class FilteredRequest {
         try {
             exchange.finish();
         } catch (RuntimeException e) {
+            StoreFailure.suppress(failure, e);
+            abandonAfter(failure);
+        }
+    }
+
+    /** A container that has given up the request does not let anybody near its headers. */
+    private void abandonAfter(Throwable failure) {
+        try {
             exchange.abandon();
+        } catch (RuntimeException e) {
             StoreFailure.suppress(failure, e);
         }
     }

@@ -52,6 +52,11 @@ final class GuardedEvents implements SessionEvents {
     }
 
     @Override
+    public void lostWrites(long versions) {
+        tell(events -> events.lostWrites(versions));
+    }
+
+    @Override
     public void unavailable(SessionOperation operation, Duration took) {
         tell(events -> events.unavailable(operation, took));
     }

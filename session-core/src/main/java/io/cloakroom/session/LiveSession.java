@@ -89,7 +89,9 @@ final class LiveSession {
                 null);
     }
 
-    static LiveSession loaded(SessionSettings settings, ClassLoader classLoader, Instant requestedAt, Origin origin) {
+    static LiveSession loaded(
+            SessionSettings settings, ClassLoader classLoader, Instant requestedAt, PresentedTickets.Found found) {
+        Origin origin = found.origin();
         LiveSession session = new LiveSession(
                 settings,
                 SessionAttributes.of(origin.record(), settings.format(), settings.policies(), classLoader),
@@ -97,6 +99,7 @@ final class LiveSession {
                 origin.record().metadata(),
                 origin.sessionId(),
                 origin);
+        session.savedTicket = found.ticket();
         session.keepAlive(origin);
         return session;
     }

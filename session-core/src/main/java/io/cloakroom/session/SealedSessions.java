@@ -28,6 +28,9 @@ final class SealedSessions implements SessionRepository {
      */
     private static final int SPARE_BYTES = 64;
 
+    /** What an image can hold of names, at three bytes a character. */
+    private static final int MAX_NAME_CHARACTERS = Deflated.MAX_PLAIN_BYTES / 3;
+
     private static final Logger log = System.getLogger(SealedSessions.class.getName());
 
     private final SealedTickets tickets;
@@ -84,6 +87,11 @@ final class SealedSessions implements SessionRepository {
     }
 
     @Override
+    public SessionRecord readable(StoreKey key, SessionRecord record) {
+        return record;
+    }
+
+    @Override
     public boolean isKnownToClientOnly() {
         return true;
     }
@@ -121,6 +129,11 @@ final class SealedSessions implements SessionRepository {
     }
 
     private SaveOutcome.Saved sealed(String sessionId, SessionRecord record, int maxBytes) {
+        int names =
+                record.attributes().keySet().stream().mapToInt(String::length).sum();
+        if (names > MAX_NAME_CHARACTERS) {
+            throw tooLarge(names, maxBytes, record);
+        }
         SessionImage image = new SessionImage(sessionId, record);
         int plainSize = image.toByteArray().length;
         if (plainSize > Deflated.MAX_PLAIN_BYTES) {

@@ -54,7 +54,15 @@ public interface SessionEvents {
     default void refusedTicket() {}
 
     /**
-     * The store did not answer.
+     * The store has a session in a version older than the one that its client was told to be saved: it has lost writes
+     * that it had acknowledged. Only with {@link SessionFilterBuilder#detectLostWrites}.
+     *
+     * @param versions by how many saves the session is older; 1 or more
+     */
+    default void lostWrites(long versions) {}
+
+    /**
+     * The store did not answer; said for each try of a request, which goes on trying within its budget.
      *
      * @param operation what it was asked
      * @param took how long it was waited for

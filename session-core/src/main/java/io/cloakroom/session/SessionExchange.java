@@ -158,9 +158,7 @@ final class SessionExchange {
         return there == null
                 ? null
                 : new RequestSession(
-                        this,
-                        LiveSession.loaded(settings, classLoader(), startedAt, there.origin()),
-                        settings.listeners());
+                        this, LiveSession.loaded(settings, classLoader(), startedAt, there), settings.listeners());
     }
 
     private ClassLoader classLoader() {

@@ -43,6 +43,7 @@ public final class SessionFilterBuilder {
     private InstantSource clock = InstantSource.system();
     private final Map<String, ConflictPolicy> onConflict = new HashMap<>();
     private boolean dirtyChecking = true;
+    private boolean detectsLostWrites;
     private UnavailableHandler onUnavailable =
             (request, response, failure) -> response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     private final List<EventListener> listeners = new ArrayList<>();
@@ -211,6 +212,21 @@ public final class SessionFilterBuilder {
      */
     public SessionFilterBuilder dirtyChecking(boolean dirtyChecking) {
         this.dirtyChecking = dirtyChecking;
+        return this;
+    }
+
+    /**
+     * Sets whether the ticket carries the version of the session that the client was last told to be saved, so that a
+     * load can tell that the store has lost acknowledged writes, as a fail-over of asynchronous replication may:
+     * {@link SessionEvents#lostWrites} and the meter {@code cloakroom.session.writes.lost}. The session goes on in the
+     * version that the store has. The default is {@code false}, because each response that has saved something then
+     * sets the cookie. Tickets of either kind are understood. A sealed cookie has nothing to lose.
+     *
+     * @param detectLostWrites whether to look for lost writes
+     * @return this builder
+     */
+    public SessionFilterBuilder detectLostWrites(boolean detectLostWrites) {
+        this.detectsLostWrites = detectLostWrites;
         return this;
     }
 
@@ -424,7 +440,7 @@ public final class SessionFilterBuilder {
         SizeLimits limits = new SizeLimits(maxAttributeSize, maxSessionSize);
         SessionEvents reports = new GuardedEvents(events);
         SessionSettings settings = new SessionSettings(
-                repository(),
+                new ReportingRepository(withVersions(repository(), reports), reports),
                 cookie,
                 new CodecChoice(codec, packages, alsoReads).format(limits, reports),
                 new AttributePolicies(onConflict, dirtyChecking),
@@ -442,6 +458,10 @@ public final class SessionFilterBuilder {
 
     private SessionRepository repository() {
         return home.repository(new SessionHome.Settings(sealKeys, unsealed, notBefore, cookie, clock));
+    }
+
+    private SessionRepository withVersions(SessionRepository sessions, SessionEvents reports) {
+        return sessions.isKnownToClientOnly() ? sessions : new VersionedTickets(sessions, reports, detectsLostWrites);
     }
 
     private static int requirePositive(int bytes, String name) {

@@ -35,7 +35,7 @@ record SessionImage(String sessionId, SessionRecord record) {
                 write(out, entry.getKey(), entry.getValue());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("a name of an attribute is longer than 65535 bytes", e);
+            throw new UncheckedIOException("names of attributes must not be longer than what an image can hold", e);
         }
         return bytes.toByteArray();
     }

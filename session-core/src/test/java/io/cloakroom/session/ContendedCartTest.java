@@ -11,11 +11,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One user who clicks 20 times at once, 200 times over, with three instances behind one load balancer. */
+@Tag("long")
 final class ContendedCartTest extends ContainerTest {
 
     private static final int ROUNDS = 200;

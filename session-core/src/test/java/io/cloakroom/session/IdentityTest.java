@@ -1,12 +1,14 @@
 package io.cloakroom.session;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import jakarta.servlet.http.HttpSession;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -223,6 +225,19 @@ class IdentityTest extends ContainerTest {
                 .get(instance.at("/show"));
 
         assertThat(response.body()).isEqualTo("no session");
+    }
+
+    @Test
+    @DisplayName("20: of very many cookies of the name, four are looked up")
+    void manyCookies_costFourLookups() {
+        Instance instance = start();
+        String cookies = IntStream.range(0, 9)
+                .mapToObj(digit -> "__Host-sid=" + WELL_FORMED.substring(1) + digit)
+                .collect(joining("; "));
+
+        assertThat(browser.sending(cookies).get(instance.at("/show")).body()).isEqualTo("no session");
+
+        assertThat(store.calls().size()).isLessThanOrEqualTo(4);
     }
 
     private void onLogin() {

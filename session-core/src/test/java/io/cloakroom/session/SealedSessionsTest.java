@@ -2,12 +2,17 @@ package io.cloakroom.session;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cloakroom.session.seal.KeyRing;
 import io.cloakroom.session.seal.SealingKey;
+import io.cloakroom.session.store.EncodedValue;
+import io.cloakroom.session.store.SessionAccess;
+import io.cloakroom.session.store.SessionChanges;
 import io.cloakroom.session.store.SessionMetadata;
 import io.cloakroom.session.store.SessionOwner;
 import io.cloakroom.session.store.SessionRecord;
+import io.cloakroom.session.store.StoredAttribute;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -61,6 +66,37 @@ final class SealedSessionsTest {
         assertThat(sessions.load(ticket)).isNotNull();
         clock.advance(Duration.ofMillis(1));
         assertThat(sessions.load(ticket)).isNull();
+    }
+
+    @Test
+    void create_withANameThatNoCookieHolds_isRefusedByName() {
+        SealedSessions sessions = sessions(NotBefore.never());
+        SessionRecord plain = record(null);
+        StoredAttribute empty = new StoredAttribute(EncodedValue.of(new byte[0]), 1);
+        SessionRecord named = new SessionRecord(plain.metadata(), Map.of("x".repeat(70_000), empty));
+
+        assertThatExceptionOfType(SessionTooLargeException.class)
+                .isThrownBy(() -> sessions.create(sessions.newId(), named));
+    }
+
+    @Test
+    void versionAndGeneration_growByOne() {
+        SealedSessions sessions = sessions(NotBefore.never());
+        Origin created = requireNonNull(sessions.load(ticket(sessions, null)));
+
+        Origin saved = ((SaveOutcome.Saved) sessions.save(created, nothingNew(1))).origin();
+        Origin moved = ((SaveOutcome.Saved) sessions.changeId(saved, sessions.newId(), nothingNew(1))).origin();
+
+        assertThat(saved.record().metadata().version()).isEqualTo(2);
+        assertThat(saved.record().metadata().generation()).isEqualTo(1);
+        assertThat(moved.record().metadata().version()).isEqualTo(3);
+        assertThat(moved.record().metadata().generation()).isEqualTo(2);
+        assertThat(sessions.delete(moved)).as("this call has ended it").isTrue();
+    }
+
+    private SessionChanges nothingNew(long generation) {
+        Instant now = clock.instant();
+        return new SessionChanges(generation, new SessionAccess(now, now.plusSeconds(1)), Map.of(), null, null);
     }
 
     private SealedSessions sessions(NotBefore notBefore) {

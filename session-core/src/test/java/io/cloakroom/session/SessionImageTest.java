@@ -10,6 +10,7 @@ import io.cloakroom.session.store.SessionOwner;
 import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.StoredAttribute;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -40,6 +41,17 @@ final class SessionImageTest {
         }
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> SessionImage.of(Arrays.copyOf(bytes, bytes.length + 1)));
+    }
+
+    /** Without looking at what is left, this would ask for two gigabytes. */
+    @Test
+    void image_thatAnnouncesMoreThanItHas_isRefused() {
+        byte[] bytes = image("alice").toByteArray();
+        ByteBuffer lastLength = ByteBuffer.wrap(bytes, bytes.length - 5, 4);
+        assertThat(lastLength.getInt()).isEqualTo(1);
+        lastLength.putInt(bytes.length - 5, Integer.MAX_VALUE);
+
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> SessionImage.of(bytes));
     }
 
     @Test

@@ -39,6 +39,8 @@ import java.util.stream.Stream;
  *   <tr><td>cloakroom.session.ended.meanwhile</td><td>counter</td><td></td><td>saves of an ended session</td></tr>
  *   <tr><td>cloakroom.session.set.aside</td><td>counter</td><td></td><td>attributes that could not be decoded</td></tr>
  *   <tr><td>cloakroom.session.tickets.refused</td><td>counter</td><td></td><td>malformed tickets</td></tr>
+ *   <tr><td>cloakroom.session.writes.lost</td><td>counter</td><td></td>
+ *       <td>saves that a store has acknowledged and lost, if the filter looks for them</td></tr>
  *   <tr><td>cloakroom.session.ended</td><td>counter</td><td>cause: administration, limit, expiry</td>
  *       <td>sessions ended by others than their user</td></tr>
  *   <tr><td>cloakroom.session.log.ins.rejected</td><td>counter</td><td></td><td>log-ins at the limit</td></tr>
@@ -63,6 +65,7 @@ public final class SessionMeters implements SessionEvents {
     private final Counter endedMeanwhile;
     private final Counter setAside;
     private final Counter refusedTickets;
+    private final Counter lostWrites;
     private final Counter endedByAdministration;
     private final Counter endedByLimit;
     private final Counter expired;
@@ -79,6 +82,7 @@ public final class SessionMeters implements SessionEvents {
         endedMeanwhile = registry.counter(PREFIX + "ended.meanwhile", tags);
         setAside = registry.counter(PREFIX + "set.aside", tags);
         refusedTickets = registry.counter(PREFIX + "tickets.refused", tags);
+        lostWrites = registry.counter(PREFIX + "writes.lost", tags);
         endedByAdministration = registry.counter(PREFIX + "ended", tags.and("cause", "administration"));
         endedByLimit = registry.counter(PREFIX + "ended", tags.and("cause", "limit"));
         expired = registry.counter(PREFIX + "ended", tags.and("cause", "expiry"));
@@ -158,6 +162,11 @@ public final class SessionMeters implements SessionEvents {
     @Override
     public void refusedTicket() {
         refusedTickets.increment();
+    }
+
+    @Override
+    public void lostWrites(long versions) {
+        lostWrites.increment((double) versions);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.cloakroom.session.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class JavaSerializationTest {
 
@@ -148,6 +150,14 @@ final class JavaSerializationTest {
             byte[] bytes = java.util.Arrays.copyOf(cut, length);
             assertThatExceptionOfType(AttributeCodecException.class).isThrownBy(() -> strict.decode(bytes, LOADER));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "com/myclothes", "com.myclothes.", "com..myclothes", "com.my-clothes", "*"})
+    void javaSerialization_ofWhatIsNoPackage_isRefused(String name) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AttributeCodec.javaSerialization(name))
+                .withMessageContaining("com.myclothes");
     }
 
     @Test

@@ -11,14 +11,16 @@ import java.util.List;
 /** Two instances of one application that share a store. */
 final class Fleet {
 
-    private final ObservedStore store = new ObservedStore();
+    private final ObservedStore store;
     private final ContractServlet application = new ContractServlet();
     private final List<RunningContainer> instances = new ArrayList<>();
 
-    private Fleet() {}
+    private Fleet(SessionStore store) {
+        this.store = new ObservedStore(store);
+    }
 
-    static Fleet start(Starter starter) throws Exception {
-        Fleet fleet = new Fleet();
+    static Fleet start(SessionStore store, Starter starter) throws Exception {
+        Fleet fleet = new Fleet(store);
         try {
             for (int instance = 0; instance < 2; instance++) {
                 fleet.instances.add(requireNonNull(starter.start(fleet.store, fleet.application), "instance"));

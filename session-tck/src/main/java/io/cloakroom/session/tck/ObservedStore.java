@@ -1,7 +1,6 @@
 package io.cloakroom.session.tck;
 
 import io.cloakroom.session.store.ChangeOutcome;
-import io.cloakroom.session.store.InMemorySessionStore;
 import io.cloakroom.session.store.LoadOutcome;
 import io.cloakroom.session.store.SessionAccess;
 import io.cloakroom.session.store.SessionChanges;
@@ -13,22 +12,34 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
-/** A store in memory that notes what it is asked, and that can be slow to write or cut off. */
+/** A store that notes what it is asked, and that can be slow to write or cut off. */
 final class ObservedStore implements SessionStore {
 
-    private final SessionStore delegate = InMemorySessionStore.create();
+    private final SessionStore delegate;
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private volatile boolean down;
+    private volatile boolean written;
     private volatile Duration writeTime = Duration.ZERO;
+
+    ObservedStore(SessionStore delegate) {
+        this.delegate = delegate;
+    }
 
     /** Returns the names of the methods called since the last {@link #forget}, in order. */
     List<String> calls() {
         return List.copyOf(calls);
     }
 
+    /** Tells whether a write has ended since the last {@link #forget}. */
+    boolean hasWritten() {
+        return written;
+    }
+
     void forget() {
         calls.clear();
+        written = false;
     }
 
     void cutOff(boolean cutOff) {
@@ -49,29 +60,25 @@ final class ObservedStore implements SessionStore {
     @Override
     public boolean create(StoreKey key, SessionRecord record) {
         note("create");
-        takeTime();
-        return delegate.create(key, record);
+        return afterAWhile(() -> delegate.create(key, record));
     }
 
     @Override
     public ChangeOutcome save(StoreKey key, SessionChanges changes) {
         note("save");
-        takeTime();
-        return delegate.save(key, changes);
+        return afterAWhile(() -> delegate.save(key, changes));
     }
 
     @Override
     public ChangeOutcome changeId(StoreKey from, StoreKey to, SessionChanges changes) {
         note("changeId");
-        takeTime();
-        return delegate.changeId(from, to, changes);
+        return afterAWhile(() -> delegate.changeId(from, to, changes));
     }
 
     @Override
     public ChangeOutcome delete(StoreKey key, long generation) {
         note("delete");
-        takeTime();
-        return delegate.delete(key, generation);
+        return afterAWhile(() -> delegate.delete(key, generation));
     }
 
     @Override
@@ -91,10 +98,13 @@ final class ObservedStore implements SessionStore {
         }
     }
 
-    private void takeTime() {
+    private <T> T afterAWhile(Supplier<T> write) {
         long end = System.nanoTime() + writeTime.toNanos();
         while (end - System.nanoTime() > 0) {
             LockSupport.parkNanos(end - System.nanoTime());
         }
+        T outcome = write.get();
+        written = true;
+        return outcome;
     }
 }

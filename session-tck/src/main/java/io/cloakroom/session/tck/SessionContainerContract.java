@@ -1,5 +1,6 @@
 package io.cloakroom.session.tck;
 
+import io.cloakroom.session.store.InMemorySessionStore;
 import io.cloakroom.session.store.SessionStore;
 import jakarta.servlet.http.HttpServlet;
 import org.junit.jupiter.api.AfterEach;
@@ -41,9 +42,20 @@ public abstract class SessionContainerContract {
      */
     protected abstract RunningContainer start(SessionStore store, HttpServlet application) throws Exception;
 
+    /**
+     * Opens the store that both instances share; called before each test. The default is a new store in memory. Who
+     * overrides this runs the whole path, from the browser to a server.
+     *
+     * @return the store, which the kit closes
+     * @throws Exception if it cannot be opened; the test fails
+     */
+    protected SessionStore openStore() throws Exception {
+        return InMemorySessionStore.create();
+    }
+
     @BeforeEach
     final void startFleet() throws Exception {
-        fleet = Fleet.start(this::start);
+        fleet = Fleet.start(openStore(), this::start);
     }
 
     @AfterEach

@@ -16,12 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Exchanger;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /** Contracts over stores whose index, limit or expiry events have one fault each. */
 final class FaultyCapabilities {
 
-    private static final long ROUND_TRIP_NANOS = 500_000;
+    private static final long ROUND_TRIP_NANOS = 3_000_000;
 
     private FaultyCapabilities() {}
 
@@ -247,12 +251,24 @@ final class FaultyCapabilities {
     static final class TellsTwice extends FaultyStores.Faulty {
         TellsTwice() {
             super(clock -> new IndexedMapStore(clock) {
+                private final Exchanger<Boolean> claimers = new Exchanger<>();
+
                 @Override
                 Map<StoreKey, SessionRecord> claimed() {
                     Map<StoreKey, SessionRecord> due = due();
-                    LockSupport.parkNanos(ROUND_TRIP_NANOS);
+                    if (!due.isEmpty()) {
+                        meetAnotherClaimer();
+                    }
                     super.claimed();
                     return due;
+                }
+
+                private void meetAnotherClaimer() {
+                    try {
+                        claimers.exchange(true, 1, TimeUnit.SECONDS);
+                    } catch (InterruptedException | TimeoutException e) {
+                        // then nobody else has seen what is due
+                    }
                 }
             });
         }
@@ -348,10 +364,12 @@ final class FaultyCapabilities {
     static final class TellsOnAfterClose extends FaultyStores.Faulty {
         TellsOnAfterClose() {
             super(clock -> new IndexedMapStore(clock) {
+                private final List<ExpiryListener> everybody = new CopyOnWriteArrayList<>();
+
                 @Override
                 public Subscription onExpiry(ExpiryListener listener) {
-                    super.onExpiry(listener);
-                    return () -> {};
+                    everybody.add(listener);
+                    return super.onExpiry((key, last) -> everybody.forEach(each -> each.expired(key, last)));
                 }
             });
         }

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class StopTest {
 
     private static final Pattern OPEN = Pattern.compile("Open http://127\\.0\\.0\\.1:(\\d+)/");
+
+    /** Where the mask of ignored signals has the second bit. */
+    private static final Pattern IGNORING_SIGINT = Pattern.compile("SigIgn:\\s*[0-9a-f]*[2367abef]");
 
     @TempDir
     private Path temporaryFolder;
@@ -60,25 +64,29 @@ final class StopTest {
         }
     }
 
-    private ChildProcess start() {
-        return ChildProcess.builder(
-                        "fleet",
-                        List.of(
-                                ChildProcess.javaCommand().toString(),
-                                "-Djava.io.tmpdir=" + temporaryFolder,
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                FleetCommand.class.getName(),
-                                "--shop",
-                                CommandLineRun.shop().toString(),
-                                "--port",
-                                "0",
-                                "--instances",
-                                "2",
-                                "--replicas",
-                                "1"))
-                .stopSignal("INT")
-                .start();
+    private ChildProcess start() throws IOException {
+        List<String> command = new ArrayList<>(listeningToInterrupts());
+        command.addAll(List.of(
+                ChildProcess.javaCommand().toString(),
+                "-Djava.io.tmpdir=" + temporaryFolder,
+                "-cp",
+                System.getProperty("java.class.path"),
+                FleetCommand.class.getName()));
+        command.addAll(List.of("--shop", CommandLineRun.shop().toString(), "--port", "0"));
+        command.addAll(List.of("--instances", "2", "--replicas", "1"));
+        return ChildProcess.builder("fleet", command).stopSignal("INT").start();
+    }
+
+    /**
+     * A build that a script has put into the background is deaf to SIGINT, and so is every process that it starts:
+     * POSIX has shells ignore the signal there, and JVMs respect it. A terminal, which this test stands for, does not.
+     */
+    private static List<String> listeningToInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        boolean deaf = Files.exists(status)
+                && Files.readAllLines(status).stream()
+                        .anyMatch(line -> IGNORING_SIGINT.matcher(line).matches());
+        return deaf ? List.of("env", "--default-signal=INT") : List.of();
     }
 
     private static int awaitOpen(ChildProcess fleet) {

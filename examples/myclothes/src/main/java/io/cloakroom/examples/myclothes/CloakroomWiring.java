@@ -14,6 +14,7 @@ import io.cloakroom.examples.myclothes.catalog.ProductTable;
 import io.cloakroom.routing.ReplicaRoutingDataSource;
 import io.cloakroom.session.SessionCookie;
 import io.cloakroom.session.SessionFilter;
+import io.cloakroom.session.SessionFilterBuilder;
 import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -25,7 +26,7 @@ final class CloakroomWiring {
     private CloakroomWiring() {}
 
     /** Carts and log-ins live outside the instances, so that any of them can serve the next request. */
-    static SessionFilter sessions(SessionFilter.Builder sessions, boolean insecureCookie) {
+    static SessionFilter sessions(SessionFilterBuilder sessions, boolean insecureCookie) {
         return sessions.cookie(insecureCookie ? SessionCookie.insecureForLocalhost() : SessionCookie.create())
                 .allowPackages("io.cloakroom.examples.myclothes")
                 .idleTimeout(Duration.ofHours(2))
