@@ -12,8 +12,6 @@ import io.cloakroom.session.store.SessionRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -43,14 +41,10 @@ final class LiveSession {
     private final Instant createdAt;
     private final Instant previousAccess;
     private final Instant absoluteDeadline;
+    private final Ownership ownership;
     private final boolean isNew;
     private volatile String id;
     private volatile Duration interval;
-    private volatile @Nullable SessionOwner owner;
-
-    /** The owner who has logged in since the session was loaded, until whoever saves the session asks for him. */
-    private final AtomicReference<@Nullable SessionOwner> logIn = new AtomicReference<>();
-
     private volatile @Nullable Origin origin;
     private volatile @Nullable String savedTicket;
     private volatile Phase phase = Phase.ACTIVE;
@@ -69,7 +63,7 @@ final class LiveSession {
         this.previousAccess = metadata.lastAccessedAt();
         this.absoluteDeadline = metadata.absoluteDeadline();
         this.interval = metadata.maxInactiveInterval();
-        this.owner = metadata.owner();
+        this.ownership = new Ownership(metadata.owner());
         this.id = id;
         this.origin = origin;
         this.isNew = origin == null;
@@ -148,7 +142,7 @@ final class LiveSession {
 
     /** Tells whether the session is, or at the next save will be, where another request can find it. */
     boolean isKept() {
-        return phase == Phase.ACTIVE && (origin != null || owner != null || !attributes.isEmpty());
+        return phase == Phase.ACTIVE && (origin != null || ownership.owner() != null || !attributes.isEmpty());
     }
 
     /** Returns the ticket that the client must have, or {@code null} if none, or none is known yet. */
@@ -166,29 +160,21 @@ final class LiveSession {
         id = settings.repository().newId();
     }
 
-    @Nullable SessionOwner owner() {
-        return owner;
+    Ownership ownership() {
+        return ownership;
     }
 
-    void logIn(SessionOwner newOwner, String newId) {
-        owner = newOwner;
-        logIn.set(newOwner);
+    void logIn(SessionOwner owner, String newId) {
+        ownership.logIn(owner);
         id = newId;
-    }
-
-    boolean isLoggingIn() {
-        return logIn.get() != null;
     }
 
     /** Returns, once, who has logged in and was saved as the owner. */
     @Nullable SessionOwner takeSavedLogIn() {
-        SessionOwner loggedIn = logIn.get();
         Origin stored = origin;
-        boolean saved = loggedIn != null
-                && phase == Phase.ACTIVE
-                && stored != null
-                && loggedIn.equals(stored.record().metadata().owner());
-        return saved && logIn.compareAndSet(loggedIn, null) ? loggedIn : null;
+        return phase == Phase.ACTIVE && stored != null
+                ? ownership.takeSaved(stored.record().metadata())
+                : null;
     }
 
     /** Returns the session as the index of its owner has it, or {@code null} if it has none, or is not stored. */
@@ -296,7 +282,7 @@ final class LiveSession {
         }
         return !stored.sessionId().equals(id)
                 || !interval.equals(stored.record().metadata().maxInactiveInterval())
-                || isLoggingIn()
+                || ownership.isLoggingIn()
                 || !attributes.delta().isEmpty();
     }
 
@@ -305,12 +291,12 @@ final class LiveSession {
     }
 
     private void create(SessionAttributes.Delta delta) {
-        if (attributes.isEmpty() && owner == null) {
+        if (attributes.isEmpty() && ownership.owner() == null) {
             return;
         }
         Instant expiresAt = settings.expiry().expiresAt(settings.now(), interval, absoluteDeadline);
-        SessionMetadata metadata =
-                new SessionMetadata(createdAt, createdAt, interval, absoluteDeadline, expiresAt, 1, 1, owner);
+        SessionMetadata metadata = new SessionMetadata(
+                createdAt, createdAt, interval, absoluteDeadline, expiresAt, 1, 1, ownership.owner());
         SessionRecord record = new SessionRecord(metadata, delta.firstVersions());
         settings.limits().requireFits(record);
         Origin now = adopted(settings.repository().create(id, record));
@@ -345,9 +331,7 @@ final class LiveSession {
         if (interval.equals(before.record().metadata().maxInactiveInterval())) {
             interval = now.record().metadata().maxInactiveInterval();
         }
-        if (Objects.equals(owner, before.record().metadata().owner())) {
-            owner = now.record().metadata().owner();
-        }
+        ownership.rebase(before.record().metadata(), now.record().metadata());
         origin = now;
     }
 
@@ -377,6 +361,6 @@ final class LiveSession {
                 new SessionAccess(requestedAt, expiresAt),
                 changed,
                 current.equals(metadata.maxInactiveInterval()) ? null : current,
-                Objects.equals(owner, metadata.owner()) ? null : owner);
+                ownership.change(metadata));
     }
 }

@@ -47,18 +47,17 @@ final class LogIns {
      * Decides on a log-in before anything is changed.
      *
      * @param newId the id that the session is going to have
-     * @param present whose the session is by now
+     * @param hasPlace whether the session is the user's already, and keeps the place that it has
      * @return the owner that the session is going to have
      * @throws TooManySessionsException if the user may not have another session
      */
-    SessionOwner admit(SessionOwner wanted, String newId, @Nullable SessionOwner present) {
+    SessionOwner admit(SessionOwner wanted, String newId, boolean hasPlace) {
         if (quota == null) {
             return wanted;
         }
         if (!quota.rejects()) {
             return newest(wanted);
         }
-        boolean hasPlace = present != null && present.principal().equals(wanted.principal());
         StoreKey key = StoreKey.ofSessionId(newId);
         if (!hasPlace && !sessions.reserve(wanted.principal(), key, quota.max(), RESERVATION)) {
             sessions.events().logInRejected();

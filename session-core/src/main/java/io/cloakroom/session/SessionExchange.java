@@ -205,16 +205,15 @@ final class SessionExchange {
     void logIn(String principal, String device) {
         requireUncommitted();
         RequestSession present = session();
-        LiveSession live = present == null ? null : present.session();
-        SessionOwner before = live == null ? null : live.owner();
-        boolean same = before != null && before.principal().equals(principal);
-        if (live != null && same && live.isLoggingIn()) {
+        Ownership before =
+                present == null ? new Ownership(null) : present.session().ownership();
+        if (before.isOf(principal) && before.isLoggingIn()) {
             return;
         }
         String newId = settings.repository().newId();
-        SessionOwner owner =
-                settings.logIns().admit(new SessionOwner(principal, settings.now(), device), newId, before);
-        if (present != null && before != null && !same) {
+        SessionOwner wanted = new SessionOwner(principal, settings.now(), device);
+        SessionOwner owner = settings.logIns().admit(wanted, newId, before.isOf(principal));
+        if (present != null && before.isOfAnotherThan(principal)) {
             // what one user has put into a session is not for the next one
             present.invalidate();
             present = null;
