@@ -35,7 +35,7 @@ final class ExpiryWatch {
                 ClassLoader own = thread.getContextClassLoader();
                 thread.setContextClassLoader(loader);
                 try {
-                    settings.logIns().sessions().events().expired();
+                    settings.events().expired();
                     EndedSession.tell(key, last, settings, context);
                 } finally {
                     thread.setContextClassLoader(own);

@@ -440,7 +440,7 @@ public final class SessionFilterBuilder {
         SizeLimits limits = new SizeLimits(maxAttributeSize, maxSessionSize);
         SessionEvents reports = new GuardedEvents(events);
         SessionSettings settings = new SessionSettings(
-                new ReportingRepository(withVersions(repository(), reports), reports),
+                withVersions(repository(), reports),
                 cookie,
                 new CodecChoice(codec, packages, alsoReads).format(limits, reports),
                 new AttributePolicies(onConflict, dirtyChecking),
@@ -451,7 +451,8 @@ public final class SessionFilterBuilder {
                 onUnavailable,
                 clock,
                 SessionListeners.of(listeners),
-                new LogIns(quota, home.principals(reports)));
+                new LogIns(quota, home.principals(reports)),
+                reports);
         return new SessionFilter(settings, discoversListeners, home.expiryWatch(expiryEvents));
     }
 

@@ -63,7 +63,5 @@ interface SessionRepository {
      * Returns a record that was not got by {@link #load} as {@code load} would have returned it, without any I/O, or
      * {@code null} if that would have found none.
      */
-    default @Nullable SessionRecord readable(StoreKey key, SessionRecord record) {
-        return record;
-    }
+    @Nullable SessionRecord readable(StoreKey key, SessionRecord record);
 }

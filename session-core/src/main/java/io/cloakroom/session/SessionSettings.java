@@ -18,7 +18,8 @@ record SessionSettings(
         UnavailableHandler onUnavailable,
         InstantSource clock,
         SessionListeners listeners,
-        LogIns logIns) {
+        LogIns logIns,
+        SessionEvents events) {
 
     SessionSettings with(SessionListeners others) {
         return new SessionSettings(
@@ -33,14 +34,16 @@ record SessionSettings(
                 onUnavailable,
                 clock,
                 others,
-                logIns);
+                logIns,
+                events);
     }
 
     /** Returns these settings for one request, with a budget of its own for whatever it does in the store. */
     SessionSettings forRequest() {
         StoreGuard guard = new StoreGuard(breaker, budget);
         return new SessionSettings(
-                new GuardedSessions(repository, guard),
+                // what a short outage gets in the way of is no outage to report
+                new ReportingRepository(new GuardedSessions(repository, guard), events),
                 cookie,
                 format,
                 policies,
@@ -51,7 +54,8 @@ record SessionSettings(
                 onUnavailable,
                 clock,
                 listeners,
-                logIns.guardedBy(guard));
+                logIns.guardedBy(guard),
+                events);
     }
 
     /** Returns the time in the precision in which stores keep it. */

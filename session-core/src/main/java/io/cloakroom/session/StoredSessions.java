@@ -97,7 +97,17 @@ final class StoredSessions implements SessionRepository {
                     ? new SaveOutcome.Saved(new Origin(newId, to, found.record()), newId)
                     : new SaveOutcome.Gone();
         }
-        return create(newId, forked(origin.record(), changes));
+        // nothing is stored a second time that has been ended once
+        return isAlive(origin, moved, changes)
+                ? create(newId, forked(origin.record(), changes))
+                : new SaveOutcome.Gone();
+    }
+
+    /** Asks by a save without changes, which follows the session wherever it has moved by now. */
+    private boolean isAlive(Origin origin, ChangeOutcome.Moved moved, SessionChanges changes) {
+        SessionChanges nothing = new SessionChanges(moved.generation(), changes.access(), Map.of(), null, null);
+        SaveOutcome outcome = save(new Origin(origin.sessionId(), moved.key(), origin.record()), nothing);
+        return !(outcome instanceof SaveOutcome.Gone);
     }
 
     private static SessionRecord forked(SessionRecord record, SessionChanges changes) {
@@ -126,6 +136,11 @@ final class StoredSessions implements SessionRepository {
         Origin touched =
                 new Origin(origin.sessionId(), origin.key(), origin.record().touched(access));
         return new SaveOutcome.Saved(touched, origin.sessionId());
+    }
+
+    @Override
+    public SessionRecord readable(StoreKey key, SessionRecord record) {
+        return record;
     }
 
     @Override

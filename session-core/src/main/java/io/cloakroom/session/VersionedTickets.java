@@ -3,6 +3,7 @@ package io.cloakroom.session;
 import io.cloakroom.session.store.SessionAccess;
 import io.cloakroom.session.store.SessionChanges;
 import io.cloakroom.session.store.SessionRecord;
+import io.cloakroom.session.store.StoreKey;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,11 @@ final class VersionedTickets implements SessionRepository {
     @Override
     public boolean isKnownToClientOnly() {
         return delegate.isKnownToClientOnly();
+    }
+
+    @Override
+    public @Nullable SessionRecord readable(StoreKey key, SessionRecord record) {
+        return delegate.readable(key, record);
     }
 
     private SaveOutcome withVersion(SaveOutcome outcome) {

@@ -2,7 +2,9 @@ package io.cloakroom.session;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cloakroom.session.store.SessionStoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -105,8 +107,52 @@ final class EventsTest extends ContainerTest {
         browser.get(instance.at("/show"));
         Browser.withDefaultCookie().get(instance.at("/set?blue"));
 
-        // each several times: within its budget a request tries again
-        assertThat(events.lines.stream().distinct()).containsExactly("LOAD unavailable", "CREATE unavailable");
+        assertThat(events.lines).containsExactly("LOAD unavailable", "CREATE unavailable");
+    }
+
+    @Test
+    void events_ofAShortBlip_tellOfNoOutage() {
+        Instance instance = start(filter -> filter.events(events));
+        browser.get(instance.at("/set?red"));
+        events.lines.clear();
+
+        store.refuse(2);
+        browser.get(instance.at("/show"));
+
+        assertThat(events.lines).containsExactly("found some bytes");
+    }
+
+    @Test
+    void events_ofUsers_tellWhoEndedTheirSessions() {
+        on("/log-in", (request, response) -> {
+            try {
+                Sessions.logIn(request, "anna");
+            } catch (TooManySessionsException e) {
+                response.getWriter().print(e.max());
+            }
+        });
+        Instance oldest =
+                start(filter -> filter.events(events).maxSessionsPerPrincipal(1, SessionLimitPolicy.END_OLDEST));
+        Instance reject = start(filter -> filter.events(events).maxSessionsPerPrincipal(1, SessionLimitPolicy.REJECT));
+
+        browser.get(oldest.at("/log-in"));
+        Browser.withDefaultCookie().get(oldest.at("/log-in"));
+        Browser.withDefaultCookie().get(reject.at("/log-in"));
+        oldest.filter().administration().endAll("anna");
+        store.cutOff(true);
+        assertThatExceptionOfType(SessionStoreUnavailableException.class)
+                .isThrownBy(() -> oldest.filter().administration().find("anna"));
+        Browser.withDefaultCookie().get(reject.at("/log-in"));
+
+        assertThat(events.lines)
+                .containsExactly(
+                        "CREATE of 0 bytes",
+                        "CREATE of 0 bytes",
+                        "ended by limit",
+                        "rejected",
+                        "ended by administration",
+                        "FIND unavailable",
+                        "RESERVE unavailable");
     }
 
     @Test
@@ -159,6 +205,21 @@ final class EventsTest extends ContainerTest {
         @Override
         public void endedMeanwhile() {
             lines.add("ended meanwhile");
+        }
+
+        @Override
+        public void endedByAdministration() {
+            lines.add("ended by administration");
+        }
+
+        @Override
+        public void endedByLimit() {
+            lines.add("ended by limit");
+        }
+
+        @Override
+        public void logInRejected() {
+            lines.add("rejected");
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,19 @@ final class Servlet61Test extends ContainerTest {
 
         assertThat(response.body()).isEqualTo("done");
         assertThat(browser.setCookies(response)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("HttpSession.getAccessor: there is none, as the API has it unless a container provides one")
+    void getAccessor_ofAnySession_isNull() throws Exception {
+        Method getAccessor = HttpSession.class.getMethod("getAccessor");
+        on("/accessor", (request, response) -> {
+            HttpSession session = request.getSession();
+            session.setAttribute("cart", "red");
+            response.getWriter().print(getAccessor.invoke(session) == null);
+        });
+
+        assertThat(browser.get(start().at("/accessor")).body()).isEqualTo("true");
     }
 
     private void onRedirect(String path, Redirect redirect) {

@@ -112,6 +112,26 @@ class SessionAdministrationTest extends ContainerTest {
     }
 
     @Test
+    @DisplayName("63: of two changes of the id, the one that comes too late brings nothing back")
+    void endAll_betweenTwoChangesOfTheId_leavesNothing() {
+        on("/change-id", (request, response) -> request.changeSessionId());
+        Instance one = start();
+        Instance other = start();
+        logIn(one, phone, "phone");
+        Browser doubleClick = Browser.withDefaultCookie().holding(phone.ticket());
+        store.beforeNextWrite(() -> {
+            doubleClick.get(other.at("/change-id"));
+            other.filter().administration().endAll("anna");
+        });
+
+        phone.get(one.at("/change-id"));
+
+        assertThat(one.filter().administration().find("anna")).isEmpty();
+        assertThat(phone.get(other.at("/show")).body()).isEqualTo("no session");
+        assertThat(doubleClick.get(other.at("/show")).body()).isEqualTo("no session");
+    }
+
+    @Test
     void endAllOthers_fromOneSession_keepsThatOne() {
         Instance one = start();
         Instance other = start();

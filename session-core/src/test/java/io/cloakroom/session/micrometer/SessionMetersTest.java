@@ -29,6 +29,28 @@ final class SessionMetersTest {
     }
 
     @Test
+    void ended_byOthersThanTheUser_isCountedByCause() {
+        meters.endedByAdministration();
+        meters.endedByAdministration();
+        meters.endedByLimit();
+        meters.expired();
+        meters.logInRejected();
+
+        assertThat(ended("administration")).isEqualTo(2);
+        assertThat(ended("limit")).isEqualTo(1);
+        assertThat(ended("expiry")).isEqualTo(1);
+        assertThat(registry.get("cloakroom.session.log.ins.rejected").counter().count())
+                .isEqualTo(1);
+    }
+
+    private double ended(String cause) {
+        return registry.get("cloakroom.session.ended")
+                .tag("cause", cause)
+                .counter()
+                .count();
+    }
+
+    @Test
     void loaded_foundOrNot_countsTimeAndBytes() {
         meters.loaded(true, 700, TOOK);
         meters.loaded(true, 300, TOOK);
