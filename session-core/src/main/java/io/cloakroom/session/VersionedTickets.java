@@ -97,13 +97,13 @@ final class VersionedTickets implements SessionRepository {
     }
 
     @Override
-    public @Nullable SessionRecord readable(StoreKey key, SessionRecord record) {
-        return delegate.readable(key, record);
+    public boolean isKnownToClientOnly() {
+        return delegate.isKnownToClientOnly();
     }
 
     @Override
-    public boolean isKnownToClientOnly() {
-        return delegate.isKnownToClientOnly();
+    public @Nullable SessionRecord readable(StoreKey key, SessionRecord record) {
+        return delegate.readable(key, record);
     }
 
     private SaveOutcome withVersion(SaveOutcome outcome) {

@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URL;
@@ -117,9 +119,14 @@ final class JavaSerializationTest {
     @Test
     void encode_lambdaOrProxyOrUrl_isRefused() throws Exception {
         Runnable lambda = (Runnable & Serializable) () -> {};
+        Object proxy = Proxy.newProxyInstance(
+                LOADER, new Class<?>[] {Comparable.class}, (InvocationHandler & Serializable) (self, method, args) -> 0);
         URL url = URI.create("https://myclothes.com").toURL();
 
         assertThatExceptionOfType(DisallowedClassException.class).isThrownBy(() -> allowing.encode(lambda));
+        assertThatExceptionOfType(DisallowedClassException.class)
+                .isThrownBy(() -> allowing.encode(proxy))
+                .withMessageContaining("Proxy");
         assertThatExceptionOfType(DisallowedClassException.class).isThrownBy(() -> allowing.encode(url));
     }
 
