@@ -112,9 +112,14 @@ final class PrincipalSessions {
     }
 
     private <T> T guarded(SessionOperation operation, Supplier<T> call) {
+        Supplier<T> reported = () -> reportingOutage(operation, call);
+        return guard == null ? reported.get() : guard.call(reported);
+    }
+
+    private <T> T reportingOutage(SessionOperation operation, Supplier<T> call) {
         long start = System.nanoTime();
         try {
-            return guard == null ? call.get() : guard.call(call);
+            return call.get();
         } catch (SessionStoreUnavailableException e) {
             events.unavailable(operation, Duration.ofNanos(System.nanoTime() - start));
             throw e;

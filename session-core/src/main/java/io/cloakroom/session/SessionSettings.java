@@ -42,8 +42,7 @@ record SessionSettings(
     SessionSettings forRequest() {
         StoreGuard guard = new StoreGuard(breaker, budget);
         return new SessionSettings(
-                // what a short outage gets in the way of is no outage to report
-                new ReportingRepository(new GuardedSessions(repository, guard), events),
+                new GuardedSessions(repository, guard),
                 cookie,
                 format,
                 policies,

@@ -97,6 +97,11 @@ final class VersionedTickets implements SessionRepository {
     }
 
     @Override
+    public @Nullable SessionRecord readable(StoreKey key, SessionRecord record) {
+        return delegate.readable(key, record);
+    }
+
+    @Override
     public boolean isKnownToClientOnly() {
         return delegate.isKnownToClientOnly();
     }
