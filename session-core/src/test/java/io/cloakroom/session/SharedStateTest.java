@@ -23,8 +23,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What several threads of one request, or all requests of a filter, share: each history has to be a serial one. */
+@Timeout(300)
 @Tag("lincheck")
 @Tag("long")
 final class SharedStateTest {
@@ -46,8 +48,8 @@ final class SharedStateTest {
     @DisplayName("44: attributes used by several threads while one of them saves: model checking")
     void attributes_modelChecked_areLinearizable() {
         new ModelCheckingOptions()
-                .iterations(15)
-                .invocationsPerIteration(300)
+                .iterations(8)
+                .invocationsPerIteration(200)
                 .threads(2)
                 .actorsPerThread(3)
                 .check(Attributes.class);

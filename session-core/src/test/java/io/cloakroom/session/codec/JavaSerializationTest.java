@@ -119,8 +119,9 @@ final class JavaSerializationTest {
     @Test
     void encode_lambdaOrProxyOrUrl_isRefused() throws Exception {
         Runnable lambda = (Runnable & Serializable) () -> {};
-        Object proxy = Proxy.newProxyInstance(
-                LOADER, new Class<?>[] {Comparable.class}, (InvocationHandler & Serializable) (self, method, args) -> 0);
+        Object proxy =
+                Proxy.newProxyInstance(LOADER, new Class<?>[] {Comparable.class}, (InvocationHandler & Serializable)
+                        (self, method, args) -> 0);
         URL url = URI.create("https://myclothes.com").toURL();
 
         assertThatExceptionOfType(DisallowedClassException.class).isThrownBy(() -> allowing.encode(lambda));
