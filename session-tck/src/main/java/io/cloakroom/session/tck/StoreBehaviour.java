@@ -29,7 +29,7 @@ import java.util.function.BooleanSupplier;
 abstract class StoreBehaviour {
 
     static final Duration LIFE = Duration.ofMinutes(30);
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(15);
     static final SessionOwner ALICE = new SessionOwner("alice", Instant.parse("2026-11-01T12:00:00.123Z"), "Firefox");
     static final SessionOwner BOB = new SessionOwner("bob:größe", Instant.parse("2026-11-01T13:00:00Z"), "");
     private static final Duration PAUSE = Duration.ofMillis(1);
