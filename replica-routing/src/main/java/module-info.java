@@ -3,6 +3,9 @@
 module io.cloakroom.routing {
     requires static transitive org.jspecify;
     requires transitive java.sql;
+    // static: for those who want the servlet filter
+    requires static jakarta.servlet;
 
     exports io.cloakroom.routing;
+    exports io.cloakroom.routing.servlet;
 }

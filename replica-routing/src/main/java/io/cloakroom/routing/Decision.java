@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 /**
  * Where a statement went, and why.
  *
- * @param node the name of the node; the primary is called {@code "primary"}
+ * @param node the name of the node; the primary of the configuration is called {@code "primary"}
  * @param route what the node is
  * @param reason why it was taken
  */
@@ -46,6 +46,8 @@ public record Decision(String node, Route route, Reason reason) {
         /** A replica was asked for, but none is up and within the permitted lag: the primary stands in. */
         NO_REPLICA_UP,
         /** A replica was asked for, but none has what the scope wrote or saw before: the primary stands in. */
-        NO_REPLICA_FRESH
+        NO_REPLICA_FRESH,
+        /** {@link Routing#staleOk} took a replica that is behind by more than is permitted otherwise. */
+        STALE_OK
     }
 }

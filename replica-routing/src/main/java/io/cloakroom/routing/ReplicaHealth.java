@@ -1,5 +1,6 @@
 package io.cloakroom.routing;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,10 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplicaHealth {
 
+    /** Pools have used all their connections by then, or closed them. */
+    private static final Duration SUSPICION = Duration.ofSeconds(30);
+
     private final BackOff backOff;
     private final AtomicReference<@Nullable Outage> outage = new AtomicReference<>();
     private final AtomicInteger failures = new AtomicInteger();
     private volatile @Nullable Long freshAsOf;
+    private volatile @Nullable Applied applied;
+    private volatile boolean diverged;
+    private volatile Role role = Role.UNKNOWN;
+    private volatile boolean wasReadOnly;
+    private volatile @Nullable Deadline suspectUntil;
 
     ReplicaHealth(BackOff backOff) {
         this.backOff = backOff;
@@ -34,6 +43,74 @@ final class ReplicaHealth {
     /** Notes that the replica has everything up to a moment. */
     void freshAsOf(long moment) {
         freshAsOf = moment;
+    }
+
+    /** Notes what the replica shows; its answer came after this moment. */
+    void applied(ReplicationPosition position) {
+        applied = new Applied(position, System.nanoTime());
+    }
+
+    /** Whether the replica shows everything up to a position, as far as the last poll has told. */
+    boolean covers(ReplicationPosition position) {
+        Applied known = applied;
+        return known != null && known.position.covers(position);
+    }
+
+    /**
+     * Compares with what the primary has at a later moment: whoever had more before that moment follows another
+     * history.
+     *
+     * @param asOf a moment before the primary was asked
+     * @return whether that has just become clear
+     */
+    boolean compared(long asOf, ReplicationPosition primary) {
+        Applied known = applied;
+        if (known == null || known.at - asOf >= 0) {
+            return false;
+        }
+        boolean before = diverged;
+        diverged = !primary.covers(known.position);
+        return diverged && !before;
+    }
+
+    boolean isDiverged() {
+        return diverged;
+    }
+
+    /** Forgets how far the node is: there is another primary to compare with. */
+    void forgetPosition() {
+        freshAsOf = null;
+        applied = null;
+        diverged = false;
+    }
+
+    /** What the node has said last of its role. */
+    Role role() {
+        return role;
+    }
+
+    /** Whether it cannot be the primary, as far as is known. */
+    boolean isLost() {
+        return role == Role.READ_ONLY || role == Role.UNREACHABLE;
+    }
+
+    /** Whether it takes writes now and refused them before: it was promoted. */
+    boolean wasPromoted() {
+        return role == Role.WRITABLE && wasReadOnly;
+    }
+
+    void role(Role told) {
+        role = told;
+        if (told == Role.READ_ONLY) {
+            wasReadOnly = true;
+            suspectUntil = Deadline.in(SUSPICION);
+        }
+    }
+
+    /** Whether connections from before may be about that lead to a server that takes no writes. */
+    boolean isSuspect() {
+        Deadline until = suspectUntil;
+        return until != null && !until.passed();
     }
 
     /**
@@ -77,4 +154,18 @@ final class ReplicaHealth {
     }
 
     private record Outage(Deadline until) {}
+
+    private record Applied(ReplicationPosition position, long at) {}
+
+    /** What a node says of itself. */
+    enum Role {
+        /** It was not asked yet. */
+        UNKNOWN,
+        /** It was asked and has not answered. */
+        UNREACHABLE,
+        /** It refuses writes. */
+        READ_ONLY,
+        /** It takes writes. */
+        WRITABLE
+    }
 }

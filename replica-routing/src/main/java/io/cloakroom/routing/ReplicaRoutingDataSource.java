@@ -7,12 +7,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code DataSource} that sends what only reads to replicas that are healthy and fresh enough, and all else to the
@@ -44,7 +44,8 @@ import javax.sql.DataSource;
 public final class ReplicaRoutingDataSource implements DataSource, AutoCloseable {
 
     private final Router router;
-    private final ReplicationMonitor monitor;
+    private final Cluster cluster;
+    private final Tokens tokens;
     private final Events events;
     private final DataSource primary;
     private final String name;
@@ -54,21 +55,21 @@ public final class ReplicaRoutingDataSource implements DataSource, AutoCloseable
         this.name = builder.name;
         this.primary = builder.primary;
         this.events = new Events(builder.name, builder.listener);
-        Node primaryNode = new Node("primary", Route.PRIMARY, builder.primary, builder.backOff);
-        List<Node> nodes = new ArrayList<>();
-        builder.replicas.forEach((id, source) -> nodes.add(new Node(id, Route.REPLICA, source, builder.backOff)));
-        ReplicaSet replicas = new ReplicaSet(nodes, builder.selector, builder.maxLag, events);
-        this.monitor =
-                new ReplicationMonitor(builder.name, primaryNode, replicas, builder.dialect, builder.pollInterval);
+        this.cluster = Cluster.of(
+                builder.name, events, builder.selector, builder.dialect, builder.maxLag, builder.pollInterval);
+        this.tokens = new Tokens(cluster, builder.dialect, builder.times());
         this.router = new Router(
-                primaryNode,
-                replicas,
+                cluster,
                 new PrimaryShare(builder.primaryFallback),
-                monitor,
                 builder.dialect,
-                new RoutingTimes(builder.maxLag, builder.acquireWithin, builder.freshnessWait));
-        if (!replicas.isEmpty()) {
-            monitor.start();
+                builder.times(),
+                builder.learnAtCommit);
+        Topology topology = cluster.topology();
+        topology.start(new Node(topology, "primary", builder.primary, builder.backOff));
+        builder.replicas.forEach((id, source) -> topology.add(new Node(topology, id, source, builder.backOff)));
+        if (!topology.replicas().isEmpty()) {
+            cluster.monitor().watch(topology.primary());
+            topology.replicas().forEach(cluster.monitor()::watch);
         }
     }
 
@@ -117,6 +118,41 @@ public final class ReplicaRoutingDataSource implements DataSource, AutoCloseable
     }
 
     /**
+     * Says what a scope has written, for another instance to go on from: send it with the message, the job or the
+     * answer that makes somebody read elsewhere. Costs no round trip of the caller's connection: the position is the
+     * one that the commit has told ({@link Builder#learnAtCommit}), or that of a poll of the primary that began after
+     * the write; if there was none since, this waits for one, usually a millisecond or two, half a second at most.
+     * After that, and with dialects whose positions cannot be sent, the token carries the time of the write.
+     *
+     * @param scope whose writes
+     * @return the token; empty if the scope has written nothing
+     * @throws SQLException if the thread was interrupted
+     */
+    public Optional<ConsistencyToken> capture(ConsistencyScope scope) throws SQLException {
+        return tokens.capture(requireNonNull(scope, "scope"));
+    }
+
+    /**
+     * Makes a scope whose reads see what another instance's scope had written. Costs no round trip.
+     *
+     * @param token what {@link #capture} has returned there
+     * @return a new scope; one without a past if the token is older than {@link Builder#tokenTimeToLive}
+     * @throws IllegalArgumentException if the token is of another kind of database
+     */
+    public ConsistencyScope resume(ConsistencyToken token) {
+        return tokens.resume(requireNonNull(token, "token"));
+    }
+
+    /**
+     * Returns for how long a token says anything.
+     *
+     * @return the time, positive; see {@link Builder#tokenTimeToLive}
+     */
+    public Duration tokenTimeToLive() {
+        return tokens.timeToLive();
+    }
+
+    /**
      * Stops the background threads and returns their connections; waits a few seconds for them at most. The nodes' data
      * sources stay open, and so do connections in use. Idempotent.
      */
@@ -124,7 +160,7 @@ public final class ReplicaRoutingDataSource implements DataSource, AutoCloseable
     public void close() {
         if (!closed) {
             closed = true;
-            monitor.close();
+            cluster.monitor().close();
         }
     }
 
@@ -190,6 +226,7 @@ public final class ReplicaRoutingDataSource implements DataSource, AutoCloseable
     public static final class Builder {
 
         private static final int MOST_REPLICAS = 15;
+        private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
         private final DataSource primary;
         private final Map<String, DataSource> replicas = new LinkedHashMap<>();
@@ -203,6 +240,10 @@ public final class ReplicaRoutingDataSource implements DataSource, AutoCloseable
         private Duration acquireWithin = Duration.ofSeconds(3);
         private BackOff backOff = new BackOff(Duration.ofMillis(100), Duration.ofSeconds(30));
         private int primaryFallback = 5;
+        private Duration primaryWait = Duration.ofSeconds(3);
+        private @Nullable Duration tokenTimeToLive;
+        private Duration clockSkew = Duration.ofSeconds(1);
+        private boolean learnAtCommit;
 
         private Builder(DataSource primary) {
             this.primary = primary;
@@ -314,10 +355,7 @@ public final class ReplicaRoutingDataSource implements DataSource, AutoCloseable
          * @throws IllegalArgumentException if the time is negative
          */
         public Builder freshnessWait(Duration freshnessWait) {
-            if (requireNonNull(freshnessWait, "freshnessWait").isNegative()) {
-                throw new IllegalArgumentException("freshnessWait must be zero or more: " + freshnessWait);
-            }
-            this.freshnessWait = freshnessWait;
+            this.freshnessWait = notNegative(freshnessWait, "freshnessWait");
             return this;
         }
 
@@ -371,12 +409,66 @@ public final class ReplicaRoutingDataSource implements DataSource, AutoCloseable
         }
 
         /**
+         * Sets how long a statement that needs the primary waits for one when the primary is lost; after that it fails
+         * with {@link PrimaryLostException}. The default is 3 seconds.
+         *
+         * @param primaryWait the time; zero fails at once
+         * @return this builder
+         * @throws IllegalArgumentException if the time is negative
+         */
+        public Builder primaryWait(Duration primaryWait) {
+            this.primaryWait = notNegative(primaryWait, "primaryWait");
+            return this;
+        }
+
+        /**
+         * Sets whether the commit of a transaction that may have written also returns its position, in the same round
+         * trip (MariaDB, PostgreSQL). {@link ReplicaRoutingDataSource#capture} then waits for no poll, and a replica
+         * that reports that position serves the scope at once. The default is {@code false}: positions come from polls
+         * alone, and a commit is the driver's own.
+         *
+         * @param learnAtCommit whether commits return positions
+         * @return this builder
+         */
+        public Builder learnAtCommit(boolean learnAtCommit) {
+            this.learnAtCommit = learnAtCommit;
+            return this;
+        }
+
+        /**
+         * Sets after which time a {@link ConsistencyToken} is ignored, because every replica in rotation is known to be
+         * fresher. The default is one minute, or {@code maxLag} if that is longer.
+         *
+         * @param tokenTimeToLive the time, not below {@code maxLag}; give it some seconds more for clocks that differ
+         * @return this builder
+         * @throws IllegalArgumentException if the time is zero or negative
+         */
+        public Builder tokenTimeToLive(Duration tokenTimeToLive) {
+            this.tokenTimeToLive = positive(tokenTimeToLive, "tokenTimeToLive");
+            return this;
+        }
+
+        /**
+         * Sets by how much the clocks of two instances may differ. Matters only for tokens that carry a time because
+         * there was no position to be had. The default is one second.
+         *
+         * @param clockSkew the time, zero or more
+         * @return this builder
+         * @throws IllegalArgumentException if the time is negative
+         */
+        public Builder clockSkew(Duration clockSkew) {
+            this.clockSkew = notNegative(clockSkew, "clockSkew");
+            return this;
+        }
+
+        /**
          * Builds the data source and starts its background threads, if there are replicas. No connection is made by the
          * caller's thread. Until the first poll has answered, reads go to the primary.
          *
          * @return the data source
          * @throws IllegalStateException if {@code maxLag} is not longer than the poll interval, and than the window of
-         *     a {@linkplain ReplicationDialect#fixedWindow fixed-window dialect}
+         *     a {@linkplain ReplicationDialect#fixedWindow fixed-window dialect}, or is longer than
+         *     {@code tokenTimeToLive}
          */
         public ReplicaRoutingDataSource build() {
             if (maxLag.compareTo(pollInterval) <= 0) {
@@ -387,7 +479,29 @@ public final class ReplicaRoutingDataSource implements DataSource, AutoCloseable
                 throw new IllegalStateException("the window of the dialect must be below maxLag (" + maxLag + "): "
                         + fixed.window() + "; no replica would ever be fresh enough");
             }
+            if (tokenTimeToLive != null && tokenTimeToLive.compareTo(maxLag) < 0) {
+                throw new IllegalStateException("tokenTimeToLive must not be below maxLag (" + maxLag + "): "
+                        + tokenTimeToLive + "; a write could be forgotten that a replica does not have yet");
+            }
             return new ReplicaRoutingDataSource(this);
+        }
+
+        private RoutingTimes times() {
+            return new RoutingTimes(maxLag, acquireWithin, freshnessWait, primaryWait, tokenLife(), clockSkew);
+        }
+
+        private Duration tokenLife() {
+            if (tokenTimeToLive != null) {
+                return tokenTimeToLive;
+            }
+            return maxLag.compareTo(A_MINUTE) > 0 ? maxLag : A_MINUTE;
+        }
+
+        private static Duration notNegative(Duration value, String property) {
+            if (requireNonNull(value, property).isNegative()) {
+                throw new IllegalArgumentException(property + " must be zero or more: " + value);
+            }
+            return value;
         }
 
         private static Duration positive(Duration value, String property) {

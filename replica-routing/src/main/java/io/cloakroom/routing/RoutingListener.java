@@ -32,6 +32,22 @@ public interface RoutingListener {
     default void onReplicaUp(String replica) {}
 
     /**
+     * Called after the primary has said that it takes no writes, or has not answered two polls in a row. Writes wait
+     * for up to {@link ReplicaRoutingDataSource.Builder#primaryWait} for another one.
+     *
+     * @param primary the node's name
+     */
+    default void onPrimaryLost(String primary) {}
+
+    /**
+     * Called after another node was found to be the primary; writes go there from now on.
+     *
+     * @param from the name of the old primary, which counts as a replica now
+     * @param to the name of the new one
+     */
+    default void onPrimaryChanged(String from, String to) {}
+
+    /**
      * Returns a listener that does nothing.
      *
      * @return the listener

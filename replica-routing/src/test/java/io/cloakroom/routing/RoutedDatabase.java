@@ -51,6 +51,18 @@ final class RoutedDatabase implements AutoCloseable {
         return new RoutedDatabase(cluster, config -> config.setAutoCommit(false), configuration);
     }
 
+    /** With a driver that gives up on a server that does not answer. */
+    static RoutedDatabase impatient(
+            MariaDbCluster cluster, UnaryOperator<ReplicaRoutingDataSource.Builder> configuration) throws Exception {
+        return new RoutedDatabase(
+                cluster,
+                config -> {
+                    config.setAutoCommit(false);
+                    config.addDataSourceProperty("socketTimeout", "1500");
+                },
+                configuration);
+    }
+
     /** With pools whose connections are in autocommit mode, as HikariCP makes them unless told otherwise. */
     static RoutedDatabase overAutoCommitPools(MariaDbCluster cluster) throws Exception {
         return new RoutedDatabase(cluster, config -> {}, builder -> builder);
