@@ -38,6 +38,7 @@ final class Binding {
     private boolean readOnly;
     private boolean transactionOpen;
     private boolean transactionReadsOnly;
+    private boolean mayHaveCommitted;
     private boolean hasSessionState;
     private boolean mayMove = true;
 
@@ -76,7 +77,7 @@ final class Binding {
 
     /** Takes a node for a statement that is prepared. Nothing is begun by that. */
     void prepare(RoutedStatement statement, Sql sql) throws SQLException {
-        attempt(sql, true, false, wanted -> statement.on(bind(wanted)));
+        attempt(sql, true, wanted -> statement.on(bind(wanted)), false);
     }
 
     /**
@@ -87,22 +88,25 @@ final class Binding {
      * @param execution what to run
      */
     <T extends @Nullable Object> T execute(Sql sql, boolean repeatable, Execution<T> execution) throws SQLException {
-        return attempt(sql, repeatable, autoCommit || sql.mayCommit(), wanted -> {
+        Attempt<T> attempt = wanted -> {
             Lease used = bind(wanted);
             begin(used, wanted, sql);
+            long start = System.nanoTime();
             try {
                 return execution.on(used);
             } finally {
+                used.node().took(System.nanoTime() - start);
                 trail.ran(used, wanted.readsOnly());
             }
-        });
+        };
+        return attempt(sql, repeatable, attempt, autoCommit);
     }
 
     /**
      * A replica that dies takes nothing with it if the statement was the first of its transaction: it can only have
      * read, and nothing was handed out. It is run again elsewhere then, at most once for each replica.
      */
-    private <T extends @Nullable Object> T attempt(Sql sql, boolean repeatable, boolean mayBeDone, Attempt<T> attempt)
+    private <T extends @Nullable Object> T attempt(Sql sql, boolean repeatable, Attempt<T> attempt, boolean mayBeDone)
             throws SQLException {
         for (int left = router.replicaCount(); ; left--) {
             boolean first = !transactionOpen && !hasSessionState;
@@ -158,7 +162,7 @@ final class Binding {
 
     private boolean suits(Lease current, Wanted wanted) throws SQLException {
         boolean reads = wanted.route() == Route.REPLICA;
-        if (!current.hasItsRole()) {
+        if (!current.hasItsRole() || current.isOutdated()) {
             return false;
         }
         if (current.isPrimary()) {
@@ -192,12 +196,16 @@ final class Binding {
             return fresh;
         } catch (SQLException e) {
             fresh.spoil();
+            if (!ConnectionFailures.isNodeFailure(e)) {
+                giveBack();
+            }
             throw e;
         }
     }
 
     private void begin(Lease used, Wanted wanted, Sql sql) throws SQLException {
         transactionReadsOnly = wanted.readsOnly() && (transactionReadsOnly || !transactionOpen);
+        mayHaveCommitted = sql.mayCommit() || (transactionOpen && mayHaveCommitted);
         used.autoCommit(autoCommit);
         decided(used, wanted);
         transactionOpen = !autoCommit;
@@ -228,7 +236,8 @@ final class Binding {
     }
 
     private SQLException failed(Lease used, SQLException failure, boolean mayBeDone) throws SQLException {
-        return router.failures().explain(used, failure, transactionReadsOnly, mayBeDone);
+        Extent extent = new Extent(transactionReadsOnly, mayBeDone, !autoCommit && mayHaveCommitted, autoCommit);
+        return router.failures().explain(used, failure, extent);
     }
 
     /** Takes note of a failure that came while rows were read. */

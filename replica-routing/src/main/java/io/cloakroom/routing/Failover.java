@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Decides which node is the primary, from what the nodes say of themselves.
  *
  * <p>Another node takes over only if the primary says that it takes no writes, or has not answered twice in a row, and
- * exactly one other node takes them that is known to have been promoted: it refused writes before, or the primary
- * itself says that it is the primary no more. A replica that was never set to read-only is therefore not mistaken for a
- * primary when the primary is merely down.
+ * exactly one other node takes them that is known to have been promoted: it refused writes before. A replica that was
+ * never set to read-only is therefore not mistaken for a primary. Right after the start nobody was seen to refuse
+ * anything: then it is enough that the configured primary says that it is none, and exactly one other node takes
+ * writes.
  */
 final class Failover {
 
@@ -121,9 +122,10 @@ final class Failover {
         if (role != Role.READ_ONLY && role != Role.UNREACHABLE) {
             return null;
         }
+        boolean neverWas = role == Role.READ_ONLY && !primary.health().wasWritable();
         List<Node> candidates = topology.replicas().stream()
                 .filter(node -> node.health().wasPromoted()
-                        || (role == Role.READ_ONLY && node.health().role() == Role.WRITABLE))
+                        || (neverWas && node.health().role() == Role.WRITABLE))
                 .toList();
         return candidates.size() == 1 ? candidates.get(0) : null;
     }

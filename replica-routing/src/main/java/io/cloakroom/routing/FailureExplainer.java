@@ -22,18 +22,17 @@ final class FailureExplainer {
      *
      * @param lease the connection on which it came
      * @param failure what the driver has thrown
-     * @param readsOnly whether the work was declared to only read
-     * @param mayBeDone whether something may be committed if no answer came
+     * @param extent what may be committed of the work
      * @return what to throw: the failure itself if there is no more to say
      */
-    SQLException explain(Lease lease, SQLException failure, boolean readsOnly, boolean mayBeDone) throws SQLException {
+    SQLException explain(Lease lease, SQLException failure, Extent extent) throws SQLException {
         if (failure instanceof PrimaryLostException || failure instanceof ReadOnlyViolationException) {
             return failure;
         }
-        if (ConnectionFailures.isNodeFailure(failure)) {
-            return broken(lease, failure, readsOnly, mayBeDone);
+        if (ConnectionFailures.isNodeFailure(failure) || lease.isClosed()) {
+            return broken(lease, failure, extent);
         }
-        return lease.isPrimary() ? refusedByPrimary(lease, failure) : refusedByReplica(lease, failure);
+        return lease.isPrimary() ? refusedByPrimary(lease, failure, extent) : refusedByReplica(lease, failure);
     }
 
     /** What a commit comes to on a connection that broke before. */
@@ -44,26 +43,27 @@ final class FailureExplainer {
                         Outcome.NOT_COMMITTED,
                         null)
                 : new SQLTransientConnectionException(
-                        "The connection to replica " + lease.node() + " broke before the end of the transaction", "08006");
+                        "The connection to replica " + lease.node() + " broke before the end of the transaction",
+                        "08006");
     }
 
-    private SQLException broken(Lease lease, SQLException failure, boolean readsOnly, boolean mayBeDone) {
+    private SQLException broken(Lease lease, SQLException failure, Extent extent) {
         lease.broke();
         if (!lease.isPrimary()) {
             replicas.failed(lease.node(), failure);
             return failure;
         }
         primary.broke();
-        return readsOnly ? failure : lost(mayBeDone, failure);
+        return extent.readsOnly() ? failure : lost(extent.ifLost(), failure);
     }
 
-    private SQLException refusedByPrimary(Lease lease, SQLException failure) throws SQLException {
+    private SQLException refusedByPrimary(Lease lease, SQLException failure, Extent extent) throws SQLException {
         if (!primary.refusedBy(lease, failure)) {
             return failure;
         }
         return new PrimaryLostException(
                 "The primary " + lease.node() + " takes no writes any more and has refused one",
-                Outcome.NOT_COMMITTED,
+                extent.ifRefused(failure),
                 failure);
     }
 
@@ -77,13 +77,12 @@ final class FailureExplainer {
                 failure);
     }
 
-    private static SQLException lost(boolean mayBeDone, SQLException failure) {
-        return mayBeDone
-                ? new PrimaryLostException(
-                        "The connection to the primary broke before the answer came", Outcome.UNKNOWN, failure)
-                : new PrimaryLostException(
-                        "The connection to the primary broke before the commit was sent",
-                        Outcome.NOT_COMMITTED,
-                        failure);
+    private static SQLException lost(Outcome outcome, SQLException failure) {
+        return new PrimaryLostException(
+                outcome == Outcome.UNKNOWN
+                        ? "The connection to the primary broke before the answer came"
+                        : "The connection to the primary broke before the commit was sent",
+                outcome,
+                failure);
     }
 }

@@ -17,6 +17,7 @@ final class Lease {
     private final Runnable onReturn;
     private final boolean autoCommitBefore;
     private final boolean primary;
+    private final long takenAt = System.nanoTime();
     private volatile boolean broken;
 
     private Lease(Node node, Connection connection, Reason reason, Runnable onReturn) throws SQLException {
@@ -74,6 +75,16 @@ final class Lease {
 
     Reason reason() {
         return reason;
+    }
+
+    /** Whether the primary was seen to take no writes since: the connection may lead to a server that it was. */
+    boolean isOutdated() {
+        return primary && node.health().wasReadOnlyAfter(takenAt);
+    }
+
+    /** Whether the driver or the pool has given the connection up, whatever it said. Asks no server. */
+    boolean isClosed() throws SQLException {
+        return connection.isClosed();
     }
 
     boolean isBroken() {

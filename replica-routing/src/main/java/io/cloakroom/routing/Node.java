@@ -17,18 +17,23 @@ final class Node implements ReplicaCandidate {
     private final Topology topology;
     private final String name;
     private final DataSource dataSource;
+    private final ReplicaTraits traits;
+    private final long slowStartNanos;
     private final ReplicaHealth health;
+    private final Latency latency = new Latency();
     private final Map<Reason, Decision> asPrimary = new EnumMap<>(Reason.class);
     private final Map<Reason, Decision> asReplica = new EnumMap<>(Reason.class);
     private final AtomicInteger outstanding = new AtomicInteger();
     private final LongAdder picks = new LongAdder();
     private final LongAdder ejections = new LongAdder();
 
-    Node(Topology topology, String name, DataSource dataSource, BackOff backOff) {
+    Node(Topology topology, String name, DataSource dataSource, ReplicaTraits traits, Recovery recovery) {
         this.topology = topology;
         this.name = name;
         this.dataSource = dataSource;
-        this.health = new ReplicaHealth(backOff);
+        this.traits = traits;
+        this.slowStartNanos = recovery.slowStart().toNanos();
+        this.health = new ReplicaHealth(recovery.backOff());
         for (Reason reason : Reason.values()) {
             asPrimary.put(reason, new Decision(name, Route.PRIMARY, reason));
             asReplica.put(reason, new Decision(name, Route.REPLICA, reason));
@@ -48,6 +53,31 @@ final class Node implements ReplicaCandidate {
     @Override
     public int outstanding() {
         return outstanding.get();
+    }
+
+    @Override
+    public String zone() {
+        return traits.zone();
+    }
+
+    @Override
+    public double weight() {
+        return traits.weight() * health.warmth(slowStartNanos);
+    }
+
+    @Override
+    public long latencyNanos() {
+        return latency.nanos(System.nanoTime());
+    }
+
+    /** Notes how long a statement took. */
+    void took(long nanos) {
+        latency.record(nanos, System.nanoTime());
+    }
+
+    /** Whether it takes part. */
+    boolean isMember() {
+        return topology.has(this);
     }
 
     /** Whether it is taken for the primary now. */

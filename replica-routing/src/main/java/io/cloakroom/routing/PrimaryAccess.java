@@ -5,6 +5,7 @@ import io.cloakroom.routing.PrimaryLostException.Outcome;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections to the primary, also while it changes: whoever needs one waits for the new primary, and a connection that
@@ -59,6 +60,17 @@ final class PrimaryAccess {
             }
             awaitNews(primary, deadline);
         }
+    }
+
+    /**
+     * Takes a connection for a read that was meant for a replica.
+     *
+     * @param onReturn what else to give back, once, also if there is no connection to be had
+     * @return the connection; {@code null} if the one that the pool gave leads to a server that is the primary no more
+     */
+    @Nullable Lease standIn(ConnectionSource source, Reason reason, Runnable onReturn) throws SQLException {
+        Lease lease = Lease.open(topology.primary(), source, reason, onReturn);
+        return leadsToPrimary(lease) ? lease : null;
     }
 
     /**

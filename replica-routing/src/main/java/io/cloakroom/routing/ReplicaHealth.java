@@ -16,6 +16,9 @@ final class ReplicaHealth {
     /** Pools have used all their connections by then, or closed them. */
     private static final Duration SUSPICION = Duration.ofSeconds(30);
 
+    /** Enough to be tried at all. */
+    private static final double COLD = 0.1;
+
     private final BackOff backOff;
     private final AtomicReference<@Nullable Outage> outage = new AtomicReference<>();
     private final AtomicInteger failures = new AtomicInteger();
@@ -24,7 +27,9 @@ final class ReplicaHealth {
     private volatile boolean diverged;
     private volatile Role role = Role.UNKNOWN;
     private volatile boolean wasReadOnly;
-    private volatile @Nullable Deadline suspectUntil;
+    private volatile boolean wasWritable;
+    private volatile @Nullable Long warmingSince;
+    private volatile @Nullable Long lastReadOnly;
 
     ReplicaHealth(BackOff backOff) {
         this.backOff = backOff;
@@ -94,6 +99,11 @@ final class ReplicaHealth {
         return role == Role.READ_ONLY || role == Role.UNREACHABLE;
     }
 
+    /** Whether it was ever seen to take writes. */
+    boolean wasWritable() {
+        return wasWritable;
+    }
+
     /** Whether it takes writes now and refused them before: it was promoted. */
     boolean wasPromoted() {
         return role == Role.WRITABLE && wasReadOnly;
@@ -101,16 +111,22 @@ final class ReplicaHealth {
 
     void role(Role told) {
         role = told;
+        wasWritable |= told == Role.WRITABLE;
         if (told == Role.READ_ONLY) {
             wasReadOnly = true;
-            suspectUntil = Deadline.in(SUSPICION);
+            lastReadOnly = System.nanoTime();
         }
     }
 
     /** Whether connections from before may be about that lead to a server that takes no writes. */
     boolean isSuspect() {
-        Deadline until = suspectUntil;
-        return until != null && !until.passed();
+        return wasReadOnlyAfter(System.nanoTime() - SUSPICION.toNanos());
+    }
+
+    /** Whether it was seen to refuse writes after a moment. */
+    boolean wasReadOnlyAfter(long moment) {
+        Long last = lastReadOnly;
+        return last != null && last - moment > 0;
     }
 
     /**
@@ -133,7 +149,26 @@ final class ReplicaHealth {
      * @return whether it was out
      */
     boolean answered() {
-        return outage.getAndSet(null) != null;
+        boolean wasOut = outage.getAndSet(null) != null;
+        if (wasOut) {
+            beginWarmUp();
+        }
+        return wasOut;
+    }
+
+    /** Notes that the replica has cold caches from now on. */
+    void beginWarmUp() {
+        warmingSince = System.nanoTime();
+    }
+
+    /** Which share of its usual reads the replica can take: grows to 1 while it warms up. */
+    double warmth(long slowStartNanos) {
+        Long since = warmingSince;
+        if (since == null || slowStartNanos == 0) {
+            return 1;
+        }
+        double grown = (double) (System.nanoTime() - since) / slowStartNanos;
+        return Math.min(1, Math.max(COLD, grown));
     }
 
     /** Notes that the application got a connection: the next outage starts with the shortest back-off. */

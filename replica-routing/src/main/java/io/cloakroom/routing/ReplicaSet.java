@@ -117,7 +117,8 @@ final class ReplicaSet {
     private boolean isUp(Node replica) {
         var fresh = replica.health().freshAsOf();
         ReplicaHealth health = replica.health();
-        return !health.isDown()
+        return replica.isMember()
+                && !health.isDown()
                 && !health.isDiverged()
                 && fresh.isPresent()
                 && System.nanoTime() - fresh.getAsLong() <= maxLagNanos;

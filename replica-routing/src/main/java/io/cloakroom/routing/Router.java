@@ -119,8 +119,9 @@ final class Router {
         do {
             List<Node> candidates = trail.staleOk() ? replicas.staleCandidates(tried) : freshCandidates(memory, tried);
             if (candidates.isEmpty()) {
-                if (takesShare()) {
-                    return Lease.open(topology.primary(), source, standInReason(tried), share::giveBack);
+                Lease standIn = takesShare() ? primary.standIn(source, standInReason(tried), share::giveBack) : null;
+                if (standIn != null) {
+                    return standIn;
                 }
                 continue;
             }

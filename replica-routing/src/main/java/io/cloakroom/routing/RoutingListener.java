@@ -1,6 +1,7 @@
 package io.cloakroom.routing;
 
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * Hears what the router does. Called by the thread at hand: that of the application for decisions, a background thread
@@ -33,7 +34,7 @@ public interface RoutingListener {
 
     /**
      * Called after the primary has said that it takes no writes, or has not answered two polls in a row. Writes wait
-     * for up to {@link ReplicaRoutingDataSource.Builder#primaryWait} for another one.
+     * for up to {@link ReplicaRoutingBuilder#primaryWait} for another one.
      *
      * @param primary the node's name
      */
@@ -46,6 +47,17 @@ public interface RoutingListener {
      * @param to the name of the new one
      */
     default void onPrimaryChanged(String from, String to) {}
+
+    /**
+     * Returns a listener that tells several others, in their order. One that throws keeps the later ones from hearing
+     * of that event.
+     *
+     * @param listeners the others
+     * @return a listener
+     */
+    static RoutingListener all(RoutingListener... listeners) {
+        return new ListenerList(List.of(listeners));
+    }
 
     /**
      * Returns a listener that does nothing.

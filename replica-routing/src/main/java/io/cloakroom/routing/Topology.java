@@ -30,6 +30,11 @@ final class Topology {
         return node.equals(nodes.primary);
     }
 
+    boolean has(Node node) {
+        Nodes now = nodes;
+        return node.equals(now.primary) || now.replicas.contains(node);
+    }
+
     void start(Node primary) {
         nodes = new Nodes(primary, List.of());
     }

@@ -108,6 +108,7 @@ final class FailoverTest {
     }
 
     @Test
+    @Tag("long")
     void primaryKilled_underWriteLoad_writesResumeAndNoneIsDoneTwice() throws Exception {
         try (RoutedDatabase database = RoutedDatabase.over(cluster, builder -> builder.primaryWait(PATIENCE));
                 WriteLoad load = new WriteLoad(database.dataSource(), 6)) {
@@ -198,8 +199,48 @@ final class FailoverTest {
                 .isEqualTo("3");
     }
 
+    @Test
+    @Tag("long")
+    void demotedPrimary_replicaThatWasNeverReadOnly_doesNotTakeOver() throws Exception {
+        cluster.replicas().get(0).executeAsAdmin("SET GLOBAL read_only=0");
+        try (RoutedDatabase database =
+                RoutedDatabase.over(cluster, builder -> builder.primaryWait(Duration.ofSeconds(1)))) {
+            database.write("INSERT INTO entry(number) VALUES(1)");
+            demote(cluster.primary());
+
+            Await.until(
+                    "it is missed",
+                    () -> database.dataSource().inspect().primary().state() == NodeState.LOST);
+            assertOutcome(() -> database.write("INSERT INTO entry(number) VALUES(2)"), Outcome.NOT_COMMITTED, "08006");
+            assertThat(database.dataSource().inspect().primaryChanges()).isZero();
+        }
+    }
+
+    /** The configuration is of yesterday. */
+    @Test
+    @Tag("long")
+    void start_afterAFailover_findsThePrimary() throws Exception {
+        MariaDbServer old = cluster.primary();
+        MariaDbServer next = cluster.replicas().get(0);
+        demote(old);
+        cluster.promote(next);
+        try (HikariDataSource primary = pool(old, old.port());
+                HikariDataSource replica = pool(next, next.port());
+                ReplicaRoutingDataSource routed = ReplicaRoutingDataSource.builder(primary)
+                        .replica("next", replica)
+                        .primaryWait(PATIENCE)
+                        .build()) {
+            Await.until("it is found", () -> routed.inspect().primary().name().equals("next"));
+            try (Connection connection = routed.getConnection()) {
+                RoutedDatabase.update(connection, "INSERT INTO entry(number) VALUES(1)");
+            }
+        }
+        assertThat(next.queryAsAdmin("SELECT COUNT(*) FROM entry")).isEqualTo("1");
+    }
+
     /** A replica on which nobody has set read_only takes writes, but it was not promoted. */
     @Test
+    @Tag("long")
     void primaryDown_replicaThatWasNeverReadOnly_doesNotTakeOver() throws Exception {
         cluster.replicas().forEach(replica -> replica.executeAsAdmin("SET GLOBAL read_only=0"));
         try (RoutedDatabase database =

@@ -33,7 +33,9 @@ final class PostgreSqlTest {
 
     @BeforeEach
     void start() {
-        cluster = PostgresCluster.start(2);
+        // another one if a test has killed a server
+        cluster = PostgresCluster.shared();
+        cluster.resumeReplication();
         WriteLoad.createTable(cluster.primary());
         cluster.primary().executeAsAdmin("GRANT ALL ON entry TO app");
         assertThat(cluster.awaitReplicas(PATIENCE)).isTrue();
@@ -44,7 +46,7 @@ final class PostgreSqlTest {
         for (int i = open.size() - 1; i >= 0; i--) {
             open.get(i).close();
         }
-        cluster.close();
+        cluster.resumeReplication();
     }
 
     @Test
@@ -92,21 +94,33 @@ final class PostgreSqlTest {
                         other.resume(token), () -> read(other, COUNT) == 1 && read(other, IS_REPLICA) == 1));
     }
 
-    @ParameterizedTest(name = "positions at commit: {0}")
-    @ValueSource(booleans = {false, true})
-    void commit_ofAFailedTransaction_failsAndCommitsNothing(boolean learnAtCommit) throws Exception {
-        ReplicaRoutingDataSource routed = routed(builder -> builder.learnAtCommit(learnAtCommit));
-        try (Connection connection = routed.getConnection()) {
+    /** The driver sends the commit, and the server rolls back: with and without the position, it is the same. */
+    @Test
+    void commit_ofAFailedTransaction_isWhatItIsWithTheDriver() throws Exception {
+        ReplicaRoutingDataSource plain = routed(builder -> builder);
+        ReplicaRoutingDataSource learning = routed(builder -> builder.learnAtCommit(true));
+        try (Connection bare = cluster.primary().connect()) {
+            String expected = commitAfterFailure(bare);
+
+            assertThat(commitAfterFailure(plain.getConnection())).isEqualTo(expected);
+            assertThat(commitAfterFailure(learning.getConnection())).isEqualTo(expected);
+        }
+        assertThat(cluster.primary().queryAsAdmin(COUNT)).isEqualTo("0");
+    }
+
+    private static String commitAfterFailure(Connection connection) throws SQLException {
+        try (connection) {
             connection.setAutoCommit(false);
             RoutedDatabase.update(connection, INSERT);
             assertThatThrownBy(() -> RoutedDatabase.number(connection, "SELECT 1 / 0"))
                     .isInstanceOf(SQLException.class);
-
-            assertThatThrownBy(connection::commit)
-                    .isInstanceOf(SQLException.class)
-                    .isNotInstanceOf(PrimaryLostException.class);
-            connection.rollback();
-            assertThat(RoutedDatabase.number(connection, COUNT)).isZero();
+            try {
+                connection.commit();
+                return "committed";
+            } catch (SQLException e) {
+                connection.rollback();
+                return "refused " + e.getSQLState();
+            }
         }
     }
 
@@ -140,6 +154,27 @@ final class PostgreSqlTest {
         assertThat(routed.inspect().primary().state()).isEqualTo(NodeState.UP);
     }
 
+    /** Its last words have SQLState 57P01, which is none of the connection exceptions. */
+    @Test
+    void backendTerminated_inTransaction_isNotCommitted() throws Exception {
+        ReplicaRoutingDataSource routed = routed(builder -> builder);
+        try (Connection connection = routed.getConnection()) {
+            connection.setAutoCommit(false);
+            RoutedDatabase.update(connection, INSERT);
+            int backend = RoutedDatabase.number(connection, "SELECT pg_backend_pid()");
+            cluster.primary().queryAsAdmin("SELECT pg_terminate_backend(" + backend + ", 10000)");
+
+            assertThatThrownBy(() -> RoutedDatabase.update(connection, INSERT))
+                    .isInstanceOf(PrimaryLostException.class)
+                    .extracting(lost -> ((PrimaryLostException) lost).outcome())
+                    .isEqualTo(PrimaryLostException.Outcome.NOT_COMMITTED);
+            connection.rollback();
+            RoutedDatabase.update(connection, INSERT);
+            connection.commit();
+        }
+        assertThat(cluster.primary().queryAsAdmin(COUNT)).isEqualTo("1");
+    }
+
     @Test
     void replicaKilled_readsGoOn_andItIsReadmitted() throws Exception {
         ReplicaRoutingDataSource routed = routed(builder -> builder);
@@ -160,7 +195,8 @@ final class PostgreSqlTest {
         try (WriteLoad load = new WriteLoad(routed, 4)) {
             Await.until("writes run", () -> load.confirmed() > 200);
             cluster.primary().kill();
-            PostgresServer next = cluster.replicas().get(0);
+            // the other one could not follow a primary that has less than itself
+            PostgresServer next = furthest();
             cluster.promote(next);
 
             int before = load.confirmed();
@@ -177,7 +213,7 @@ final class PostgreSqlTest {
         cluster.primary()
                 .executeAsAdmin(
                         "CREATE FUNCTION aurora_db_instance_identifier() RETURNS text LANGUAGE sql AS $$SELECT 'reader-1'$$",
-                        "CREATE FUNCTION aurora_replica_status() RETURNS TABLE(server_id text, session_id text,"
+                        "CREATE OR REPLACE FUNCTION aurora_replica_status() RETURNS TABLE(server_id text, session_id text,"
                                 + " replica_lag_in_msec double precision) LANGUAGE sql AS $$VALUES"
                                 + " ('writer', 'MASTER_SESSION_ID', NULL::double precision),"
                                 + " ('reader-1', '7f0fa5d4-d5c6-43a4-9d34-3fa3b0e3c5d2', 18.5)$$");
@@ -196,6 +232,17 @@ final class PostgreSqlTest {
         }
     }
 
+    private PostgresServer furthest() {
+        return cluster.replicas().stream()
+                .max((one, other) -> Long.compareUnsigned(received(one), received(other)))
+                .orElseThrow();
+    }
+
+    private static long received(PostgresServer replica) {
+        return LsnPosition.parse(replica.queryAsAdmin("SELECT pg_last_wal_receive_lsn()"))
+                .bytes();
+    }
+
     private static NodeState state(ReplicaRoutingDataSource routed, PostgresServer replica) {
         return routed.inspect().replicas().stream()
                 .filter(status -> status.name().equals("replica-" + replica.serverId()))
@@ -204,8 +251,7 @@ final class PostgreSqlTest {
                 .state();
     }
 
-    private ReplicaRoutingDataSource routed(UnaryOperator<ReplicaRoutingDataSource.Builder> configuration)
-            throws Exception {
+    private ReplicaRoutingDataSource routed(UnaryOperator<ReplicaRoutingBuilder> configuration) throws Exception {
         var builder = ReplicaRoutingDataSource.builder(pool(cluster.primary()));
         cluster.replicas().forEach(replica -> builder.replica("replica-" + replica.serverId(), pool(replica)));
         ReplicaRoutingDataSource routed = configuration.apply(builder).build();

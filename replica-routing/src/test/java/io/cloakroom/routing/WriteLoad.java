@@ -7,6 +7,7 @@ import io.cloakroom.testservers.DatabaseServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class WriteLoad implements AutoCloseable {
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<Integer, Fate> fates = new ConcurrentHashMap<>();
     private final AtomicInteger notCommitted = new AtomicInteger();
+    private final AtomicInteger poolTimeouts = new AtomicInteger();
     private final AtomicInteger confirmed = new AtomicInteger();
     private final AtomicLong longestGap = new AtomicLong();
     private final AtomicLong lastConfirmed = new AtomicLong(System.nanoTime());
@@ -91,7 +93,8 @@ final class WriteLoad implements AutoCloseable {
         }
         long unknown = fates.values().stream().filter(Fate.UNKNOWN::equals).count();
         return confirmed + " confirmed (" + lost + " lost with the old primary), " + notCommitted
-                + " attempts known not to be committed, " + unknown + " unknown (" + unknownDone + " of them done), "
+                + " attempts known not to be committed, " + poolTimeouts + " time-outs of the pool, " + unknown
+                + " unknown (" + unknownDone + " of them done), "
                 + "none twice; longest gap between two confirmations "
                 + Duration.ofNanos(longestGap.get()).toMillis() + " ms";
     }
@@ -113,6 +116,9 @@ final class WriteLoad implements AutoCloseable {
                     return Fate.UNKNOWN;
                 }
                 notCommitted.incrementAndGet();
+            } catch (SQLTransientConnectionException e) {
+                // the pool's own time-out while nobody knows yet that the primary hangs: nothing was sent
+                poolTimeouts.incrementAndGet();
             } catch (SQLException | RuntimeException e) {
                 untyped.add(e);
                 return Fate.UNKNOWN;
