@@ -2,7 +2,6 @@ package io.cloakroom.session.dynamodb;
 
 import static java.util.Objects.requireNonNull;
 
-import io.cloakroom.session.dynamodb.WriteAnswer.Refused;
 import io.cloakroom.session.store.ChangeOutcome;
 import io.cloakroom.session.store.LoadOutcome;
 import io.cloakroom.session.store.SessionAccess;
@@ -13,57 +12,62 @@ import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.StoreKey;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Keeps sessions in a DynamoDB table, one item each. {@link SessionTable} creates the table and checks a given one.
+ * Keeps sessions in a DynamoDB table. {@link SessionTable} creates the table and checks a given one.
  *
- * <p>Round trips: {@link #load} one strongly consistent read; {@link #create}, {@link #save} and {@link #delete} one
- * conditional write; {@link #changeId} a read and a transaction; {@link #touch} one write that nobody waits for. A save
- * takes one more write when a concurrent request has reported a later access, and a read and a write instead when it
- * changes more than 100 attributes. Concurrent writes of the same session may make {@link #changeId} begin again.
+ * <p>A session is one item, in which attributes of more than 64 KB have items of their own. So it may have up to
+ * {@link Builder#maxSessionSize}; beyond it {@link #create}, {@link #save} and {@link #changeId} throw
+ * {@link SessionTooLargeException} and leave the stored session as it is. Nobody ever reads a session half-written.
+ *
+ * <p>Round trips: {@link #load} one strongly consistent read, two if there are large attributes; {@link #create},
+ * {@link #save} and {@link #delete} one conditional write; {@link #changeId} a read and a transaction; {@link #touch}
+ * one write that nobody waits for. A save takes one more write when a concurrent request has reported a later access,
+ * and a read and a write instead when it puts a large attribute or more than 100 attributes. New large attributes are
+ * one more write, at most 10 MB each. Concurrent writes of the same session may make {@link #changeId} and such saves
+ * begin again.
  *
  * <p>An operation with all its retries ends within {@link Builder#timeout}. A write that succeeded although its answer
  * was lost is recognised when it is repeated.
  *
- * <p>A session may have 400 KB, names and metadata included; beyond it {@link #create}, {@link #save} and
- * {@link #changeId} throw {@link SessionTooLargeException} and leave the stored session as it is.
- *
- * <p>The application needs {@code dynamodb:GetItem}, {@code dynamodb:PutItem} and {@code dynamodb:UpdateItem}.
+ * <p>The application needs {@code dynamodb:GetItem}, {@code dynamodb:BatchGetItem}, {@code dynamodb:PutItem},
+ * {@code dynamodb:UpdateItem} and {@code dynamodb:BatchWriteItem}.
  *
  * <p>Safe for use by many threads at once.
  */
 public final class DynamoDbSessionStore implements SessionStore {
 
-    /** What a deletion reports: the session has no version any more. */
-    private static final long NO_VERSION = 0;
-
     private final DynamoDbClient client;
     private final boolean ownsClient;
     private final Timeouts timeouts;
-    private final InstantSource clock;
-    private final TableCalls calls;
-    private final RecordRewrite rewrite;
+    private final WriteBehind background;
+    private final SessionReader reader;
+    private final Creation creation;
     private final DeltaSave saves;
-    private final TouchQueue touches;
+    private final RecordRewrite rewrite;
+    private final Deletion deletion;
+    private final Touches touches;
 
-    private DynamoDbSessionStore(
-            DynamoDbClient client, boolean ownsClient, String table, Timeouts timeouts, InstantSource clock) {
+    private DynamoDbSessionStore(DynamoDbClient client, boolean ownsClient, Builder settings, Timeouts timeouts) {
         this.client = client;
         this.ownsClient = ownsClient;
         this.timeouts = timeouts;
-        this.clock = clock;
-        calls = new TableCalls(client, table);
-        rewrite = new RecordRewrite(calls, clock);
-        saves = new DeltaSave(calls, rewrite, clock);
-        touches = new TouchQueue(calls, timeouts, clock);
+        InstantSource clock = settings.clock;
+        TableCalls calls = new TableCalls(client, settings.table);
+        background = new WriteBehind(timeouts);
+        PartItems parts = new PartItems(new BatchCalls(client, settings.table, calls), background, timeouts);
+        Placement placement = new Placement(settings.maxSessionSize);
+        reader = new SessionReader(calls, parts, clock);
+        creation = new Creation(calls, parts, placement);
+        rewrite = new RecordRewrite(calls, reader, parts, placement, clock);
+        saves = new DeltaSave(calls, reader, parts, rewrite, placement, clock);
+        deletion = new Deletion(calls, parts, clock);
+        touches = new Touches(calls, background, timeouts, clock);
     }
 
     /**
@@ -105,36 +109,23 @@ public final class DynamoDbSessionStore implements SessionStore {
 
     @Override
     public LoadOutcome load(StoreKey key) {
-        requireNonNull(key, "key");
-        StoredState state = ItemReader.stateOf(calls.get(key, deadline()), clock.instant());
-        return state instanceof StoredState.Live live
-                ? new LoadOutcome.Found(live.session())
-                : new LoadOutcome.NotFound();
+        return reader.load(requireNonNull(key, "key"), deadline());
     }
 
     /**
      * {@inheritDoc}
      *
-     * @throws SessionTooLargeException if the session has more than 400 KB
+     * @throws SessionTooLargeException if the session has more than {@link Builder#maxSessionSize}
      */
     @Override
     public boolean create(StoreKey key, SessionRecord record) {
-        requireNonNull(key, "key");
-        requireNonNull(record, "record");
-        WriteToken token = WriteToken.random();
-        Map<String, AttributeValue> item = SessionItem.live(key, record, token);
-        SizeLimit.check(item, record);
-        try {
-            return isWritten(calls.put(item, Expression.ifNoItem(), deadline()), token);
-        } catch (RejectedRequestException e) {
-            throw SizeLimit.explain(e, item, record);
-        }
+        return creation.create(requireNonNull(key, "key"), requireNonNull(record, "record"), deadline());
     }
 
     /**
      * {@inheritDoc}
      *
-     * @throws SessionTooLargeException if the session would have more than 400 KB
+     * @throws SessionTooLargeException if the session would have more than {@link Builder#maxSessionSize}
      */
     @Override
     public ChangeOutcome save(StoreKey key, SessionChanges changes) {
@@ -144,7 +135,7 @@ public final class DynamoDbSessionStore implements SessionStore {
     /**
      * {@inheritDoc}
      *
-     * @throws SessionTooLargeException if the session would have more than 400 KB
+     * @throws SessionTooLargeException if the session would have more than {@link Builder#maxSessionSize}
      * @throws SessionStoreException if there is something under {@code to}
      */
     @Override
@@ -156,16 +147,7 @@ public final class DynamoDbSessionStore implements SessionStore {
 
     @Override
     public ChangeOutcome delete(StoreKey key, long generation) {
-        requireNonNull(key, "key");
-        Instant now = clock.instant();
-        WriteToken token = WriteToken.random();
-        Map<String, AttributeValue> trace = SessionItem.deleted(key, generation, now, token);
-        WriteAnswer answer = calls.put(trace, Expression.ifLive(generation, now), deadline());
-        return isWritten(answer, token)
-                ? new ChangeOutcome.Applied(NO_VERSION, generation)
-                : ItemReader.stateOf(((Refused) answer).stored(), now)
-                        .refusal(generation, Map.of())
-                        .orElseGet(ChangeOutcome.Gone::new);
+        return deletion.delete(requireNonNull(key, "key"), generation, deadline());
     }
 
     @Override
@@ -173,10 +155,10 @@ public final class DynamoDbSessionStore implements SessionStore {
         touches.add(requireNonNull(key, "key"), generation, requireNonNull(access, "access"));
     }
 
-    /** Waits for touches that are under way, at most as long as one operation may take. */
+    /** Waits for writes that nobody else waits for, at most as long as one operation may take. */
     @Override
     public void close() {
-        touches.close();
+        background.close();
         if (ownsClient) {
             client.close();
         }
@@ -186,14 +168,13 @@ public final class DynamoDbSessionStore implements SessionStore {
         return new Deadline(timeouts);
     }
 
-    private static boolean isWritten(WriteAnswer answer, WriteToken token) {
-        return !(answer instanceof Refused refused) || token.marks(refused.stored());
-    }
-
     /** Collects the settings of a store. Not safe for use by several threads. */
     public static final class Builder {
 
         private static final String DEFAULT_TABLE = "sessions";
+
+        private static final int DEFAULT_MAX_SESSION_SIZE = 5 * 1024 * 1024;
+        private static final int LARGEST_MAX_SESSION_SIZE = 15 * 1024 * 1024;
 
         private static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(900);
         private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(10);
@@ -207,6 +188,7 @@ public final class DynamoDbSessionStore implements SessionStore {
         private String table = DEFAULT_TABLE;
         private Duration timeout = DEFAULT_TIMEOUT;
         private InstantSource clock = InstantSource.system();
+        private int maxSessionSize = DEFAULT_MAX_SESSION_SIZE;
 
         private Builder(@Nullable DynamoDbClient client, @Nullable Region region) {
             this.client = client;
@@ -249,6 +231,24 @@ public final class DynamoDbSessionStore implements SessionStore {
          */
         public Builder attemptTimeout(Duration attemptTimeout) {
             this.attemptTimeout = inRange("attemptTimeout", attemptTimeout);
+            return this;
+        }
+
+        /**
+         * Limits how large a session may be.
+         *
+         * @param bytes the limit for all encoded values together, 409,600 (what one item takes) to 15,728,640 (what one
+         *     read of the parts takes) bytes; 5,242,880 unless set, which is above what the session filter lets through
+         *     unless told otherwise
+         * @return this builder
+         * @throws IllegalArgumentException if {@code bytes} is out of range
+         */
+        public Builder maxSessionSize(int bytes) {
+            if (bytes < ItemSize.LIMIT || bytes > LARGEST_MAX_SESSION_SIZE) {
+                throw new IllegalArgumentException("maxSessionSize must be " + ItemSize.LIMIT + " to "
+                        + LARGEST_MAX_SESSION_SIZE + " bytes: " + bytes);
+            }
+            this.maxSessionSize = bytes;
             return this;
         }
 
@@ -300,12 +300,12 @@ public final class DynamoDbSessionStore implements SessionStore {
             }
             if (client == null) {
                 DynamoDbClient own = OwnClient.open(requireNonNull(region, "region"), endpoint, credentials, timeouts);
-                return new DynamoDbSessionStore(own, true, table, timeouts, clock);
+                return new DynamoDbSessionStore(own, true, this, timeouts);
             }
             if (endpoint != null || credentials != null) {
                 throw new IllegalStateException("endpoint and credentials are settings of the client that was given");
             }
-            return new DynamoDbSessionStore(client, false, table, timeouts, clock);
+            return new DynamoDbSessionStore(client, false, this, timeouts);
         }
 
         private static Duration inRange(String name, Duration duration) {

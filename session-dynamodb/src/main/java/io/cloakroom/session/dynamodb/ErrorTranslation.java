@@ -107,12 +107,12 @@ final class ErrorTranslation {
         return codes;
     }
 
-    /** Returns the exception for an operation that ran out of time between two calls. */
-    SessionStoreUnavailableException outOfTime(String action) {
-        return unavailable(action, "was busy with other writes of the same session until the time was over", null);
-    }
-
-    private SessionStoreUnavailableException unavailable(String action, String what, @Nullable Throwable cause) {
+    /**
+     * Returns the exception for an answer that is worth a retry later.
+     *
+     * @param what what DynamoDB did, to complete the sentence
+     */
+    SessionStoreUnavailableException unavailable(String action, String what, @Nullable Throwable cause) {
         return new SessionStoreUnavailableException(failed(action, what), cause);
     }
 
@@ -132,7 +132,7 @@ final class ErrorTranslation {
         return new SessionStoreException(
                 "Access denied to dynamodb:" + action + " on the session table '" + table
                         + "'. Grant it: the store needs"
-                        + " dynamodb:GetItem, PutItem and UpdateItem; SessionTable needs DescribeTable and"
+                        + " dynamodb:GetItem, BatchGetItem, PutItem, UpdateItem and BatchWriteItem; SessionTable needs DescribeTable and"
                         + " DescribeTimeToLive, and to create the table CreateTable and UpdateTimeToLive.",
                 e);
     }

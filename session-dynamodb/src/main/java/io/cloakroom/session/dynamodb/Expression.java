@@ -26,7 +26,7 @@ final class Expression {
     static Expression ifLive(long generation, Instant now) {
         return new Expression()
                 .when(SessionItem.STATE, "=", AttributeValue.fromS(SessionItem.LIVE))
-                .when(SessionItem.FORMAT, "=", AttributeValue.fromN(SessionItem.FORMAT_1))
+                .when(SessionItem.FORMAT, "<=", AttributeValue.fromN(SessionItem.NEWEST_FORMAT))
                 .when(SessionItem.GENERATION, "=", SessionItem.number(generation))
                 .when(SessionItem.EXPIRES, ">", SessionItem.millis(now));
     }
@@ -43,6 +43,12 @@ final class Expression {
 
     Expression whenAbsent(String field) {
         conditions.add("attribute_not_exists(" + name(field) + ")");
+        return this;
+    }
+
+    Expression whenAbsentOr(String field, String comparator, AttributeValue value) {
+        String name = name(field);
+        conditions.add("(attribute_not_exists(" + name + ") OR " + name + comparator + value(value) + ")");
         return this;
     }
 

@@ -55,7 +55,7 @@ final class TableCalls {
                         .item());
     }
 
-    /** Updates an item; returns the new values of the updated fields. */
+    /** Updates an item; returns what the updated fields had before, as far as they were there. */
     WriteAnswer update(StoreKey key, Expression expression, Deadline deadline) {
         UpdateItemRequest.Builder request = UpdateItemRequest.builder()
                 .tableName(table)
@@ -64,7 +64,7 @@ final class TableCalls {
                 .conditionExpression(expression.condition())
                 .expressionAttributeNames(expression.names())
                 .expressionAttributeValues(expression.values())
-                .returnValues(ReturnValue.UPDATED_NEW)
+                .returnValues(ReturnValue.UPDATED_OLD)
                 .returnValuesOnConditionCheckFailure(STORED_ITEM);
         return write(
                 "UpdateItem",
@@ -74,13 +74,14 @@ final class TableCalls {
                         .attributes());
     }
 
-    /** Puts a whole item; returns no fields. */
+    /** Puts a whole item; returns the one that was there before. */
     WriteAnswer put(Map<String, AttributeValue> item, Expression condition, Deadline deadline) {
         PutItemRequest.Builder request = PutItemRequest.builder()
                 .tableName(table)
                 .item(item)
                 .conditionExpression(condition.condition())
                 .expressionAttributeNames(condition.names())
+                .returnValues(ReturnValue.ALL_OLD)
                 .returnValuesOnConditionCheckFailure(STORED_ITEM);
         if (!condition.values().isEmpty()) {
             request.expressionAttributeValues(condition.values());
@@ -93,15 +94,17 @@ final class TableCalls {
     }
 
     /**
-     * Puts two whole items or none. A repetition after a lost answer is recognised by the service itself.
+     * Puts several whole items or none. A repetition after a lost answer is recognised by the service itself.
      *
      * @return why nothing was written, one code for each item: {@link #NO_OBJECTION}, {@link #CONDITION_FAILED} or that
-     *     another write was in the way; empty if both were written
+     *     another write was in the way; empty if all were written
      */
-    List<String> putBoth(Put first, Put second, Deadline deadline) {
+    List<String> putAll(List<Put> puts, Deadline deadline) {
         TransactWriteItemsRequest.Builder request = TransactWriteItemsRequest.builder()
                 .clientRequestToken(UUID.randomUUID().toString())
-                .transactItems(item(first), item(second));
+                .transactItems(puts.stream()
+                        .map(put -> TransactWriteItem.builder().put(put).build())
+                        .toList());
         try {
             call(
                     "TransactWriteItems",
@@ -114,8 +117,8 @@ final class TableCalls {
         }
     }
 
-    /** Returns one half of a {@link #putBoth}. */
-    Put half(Map<String, AttributeValue> item, Expression condition) {
+    /** Returns a member of a {@link #putAll}. */
+    Put member(Map<String, AttributeValue> item, Expression condition) {
         Put.Builder put = Put.builder()
                 .tableName(table)
                 .item(item)
@@ -124,10 +127,6 @@ final class TableCalls {
         return condition.values().isEmpty()
                 ? put.build()
                 : put.expressionAttributeValues(condition.values()).build();
-    }
-
-    private static TransactWriteItem item(Put put) {
-        return TransactWriteItem.builder().put(put).build();
     }
 
     private WriteAnswer write(
@@ -141,8 +140,15 @@ final class TableCalls {
         }
     }
 
-    private <T> T call(String action, Deadline deadline, Function<AwsRequestOverrideConfiguration, T> call) {
-        while (!deadline.isOver()) {
+    /**
+     * Makes a call; repeats it while a transaction is in the way.
+     *
+     * @param action the API action, for messages
+     * @param call gets the configuration that the deadline leaves
+     */
+    <T> T call(String action, Deadline deadline, Function<AwsRequestOverrideConfiguration, T> call) {
+        while (true) {
+            requireTime(action, "was busy with other writes of the same session until the time was over", deadline);
             try {
                 return call.apply(deadline.nextCall());
             } catch (ConditionalCheckFailedException | TransactionCanceledException e) {
@@ -154,6 +160,12 @@ final class TableCalls {
                 throw errors.translate(action, e);
             }
         }
-        throw errors.outOfTime(action);
+    }
+
+    /** Throws that the store is unavailable if the time is over. */
+    void requireTime(String action, String reason, Deadline deadline) {
+        if (deadline.isOver()) {
+            throw errors.unavailable(action, reason, null);
+        }
     }
 }

@@ -54,6 +54,16 @@ final class DynamoDbSessionStoreBuilderTest {
                 .withMessage("attemptTimeout must be PT0.01S to PT30S: " + duration);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 409_599, 15_728_641})
+    void maxSessionSize_outOfRange_isRefused(int bytes) {
+        DynamoDbSessionStore.Builder builder = DynamoDbSessionStore.builder(client);
+
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> builder.maxSessionSize(bytes))
+                .withMessage("maxSessionSize must be 409600 to 15728640 bytes: " + bytes);
+    }
+
     @Test
     void build_attemptLongerThanTheWhole_isRefused() {
         DynamoDbSessionStore.Builder builder =

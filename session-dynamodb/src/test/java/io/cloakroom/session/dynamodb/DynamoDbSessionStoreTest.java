@@ -11,8 +11,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf("io.cloakroom.testservers.dynamodb.DynamoDbLocal#isEnabled")
 final class DynamoDbSessionStoreTest extends SessionStoreContract {
 
-    /** What an item has room for besides the metadata. */
-    private static final int LARGEST_VALUE = 400_000;
+    private static final int LARGEST_VALUE = 5 * 1024 * 1024;
 
     /** Patience with a slow machine; the kit's outages take as long. */
     private static final Duration TIMEOUT = Duration.ofSeconds(2);

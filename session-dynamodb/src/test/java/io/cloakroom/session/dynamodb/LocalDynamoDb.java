@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -31,6 +32,13 @@ final class LocalDynamoDb {
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(CREDENTIALS)
                 .httpClient(http);
+    }
+
+    /** Returns a client that tries each call once. */
+    static DynamoDbClient withoutRetries(URI endpoint, SdkHttpClient http) {
+        return clientBuilder(endpoint, http)
+                .overrideConfiguration(config -> config.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .build();
     }
 
     static DynamoDbClient client() {

@@ -7,6 +7,10 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
@@ -17,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** Writes down what a client calls, attempts included, and has the server say what each call costs. */
 final class RecordedCalls implements ExecutionInterceptor {
@@ -24,6 +29,7 @@ final class RecordedCalls implements ExecutionInterceptor {
     private final List<String> attempts = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final List<Double> units = new CopyOnWriteArrayList<>();
+    private final List<String> putInBatches = new CopyOnWriteArrayList<>();
 
     /** Returns the API actions that went over the wire, in their order. */
     List<String> attempts() {
@@ -40,7 +46,13 @@ final class RecordedCalls implements ExecutionInterceptor {
         return units.stream().mapToDouble(unit -> unit).sum();
     }
 
+    /** Returns the partition keys of the items that were put in batches. */
+    List<String> putInBatches() {
+        return List.copyOf(putInBatches);
+    }
+
     void clear() {
+        putInBatches.clear();
         attempts.clear();
         threads.clear();
         units.clear();
@@ -58,6 +70,11 @@ final class RecordedCalls implements ExecutionInterceptor {
             return update.toBuilder().returnConsumedCapacity(total).build();
         } else if (request instanceof TransactWriteItemsRequest transaction) {
             return transaction.toBuilder().returnConsumedCapacity(total).build();
+        } else if (request instanceof BatchGetItemRequest get) {
+            return get.toBuilder().returnConsumedCapacity(total).build();
+        } else if (request instanceof BatchWriteItemRequest write) {
+            write.requestItems().values().forEach(this::add);
+            return write.toBuilder().returnConsumedCapacity(total).build();
         }
         return request;
     }
@@ -78,7 +95,18 @@ final class RecordedCalls implements ExecutionInterceptor {
             add(update.consumedCapacity());
         } else if (context.response() instanceof TransactWriteItemsResponse transaction) {
             transaction.consumedCapacity().forEach(this::add);
+        } else if (context.response() instanceof BatchGetItemResponse get) {
+            get.consumedCapacity().forEach(this::add);
+        } else if (context.response() instanceof BatchWriteItemResponse write) {
+            write.consumedCapacity().forEach(this::add);
         }
+    }
+
+    private void add(List<WriteRequest> writes) {
+        writes.stream()
+                .filter(write -> write.putRequest() != null)
+                .forEach(write -> putInBatches.add(
+                        SessionItem.partitionKey(write.putRequest().item())));
     }
 
     private void add(ConsumedCapacity capacity) {

@@ -72,7 +72,7 @@ final class StoredItemTest {
 
         Map<String, AttributeValue> item = SessionItem.live(
                 key,
-                new SessionRecord(metadata, Map.of("cart", new StoredAttribute(value("shoes"), 5))),
+                new StoredSession(metadata, Map.of("cart", new StoredAttribute(value("shoes"), 5)), Map.of()),
                 new WriteToken("2", "beef"));
 
         assertThat(item)
@@ -183,7 +183,7 @@ final class StoredItemTest {
     @Test
     void laterFormat_isAnErrorAndLeftAlone() {
         StoreKey key = newKey();
-        Map<String, AttributeValue> item = put(key, "format", fromN("2"));
+        Map<String, AttributeValue> item = put(key, "format", fromN("3"));
 
         assertUnreadable(() -> store.load(key), "an item of a format that this version");
         assertUnreadable(() -> store.save(key, sessions.changes(Map.of())), "an item of a format that this version");
@@ -202,10 +202,14 @@ final class StoredItemTest {
 
     private Map<String, AttributeValue> put(StoreKey key, String field, AttributeValue value) {
         Map<String, AttributeValue> item =
-                new HashMap<>(SessionItem.live(key, sessions.session(Map.of()), WriteToken.random()));
+                new HashMap<>(SessionItem.live(key, stored(sessions.session(Map.of())), WriteToken.random()));
         item.put(field, value);
         client.putItem(request -> request.tableName(LocalDynamoDb.TABLE).item(item));
         return item;
+    }
+
+    private static StoredSession stored(SessionRecord session) {
+        return new StoredSession(session.metadata(), session.attributes(), Map.of());
     }
 
     private static void assertUnreadable(Runnable operation, String message) {

@@ -1,0 +1,43 @@
+package io.cloakroom.session.dynamodb;
+
+import io.cloakroom.session.dynamodb.WriteAnswer.Refused;
+import io.cloakroom.session.dynamodb.WriteAnswer.Written;
+import io.cloakroom.session.store.ChangeOutcome;
+import io.cloakroom.session.store.StoreKey;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Ends sessions with one write that leaves a trace, so that no request under way brings them back. */
+final class Deletion {
+
+    /** What a deletion reports: the session has no version any more. */
+    private static final long NO_VERSION = 0;
+
+    private final TableCalls calls;
+    private final PartItems parts;
+    private final InstantSource clock;
+
+    Deletion(TableCalls calls, PartItems parts, InstantSource clock) {
+        this.calls = calls;
+        this.parts = parts;
+        this.clock = clock;
+    }
+
+    ChangeOutcome delete(StoreKey key, long generation, Deadline deadline) {
+        Instant now = clock.instant();
+        WriteToken token = WriteToken.random();
+        WriteAnswer answer = calls.put(
+                SessionItem.deleted(key, generation, now, token), Expression.ifLive(generation, now), deadline);
+        if (answer instanceof Written written) {
+            parts.discard(ItemReader.splitValues(written.fields()));
+            return new ChangeOutcome.Applied(NO_VERSION, generation);
+        }
+        Refused refused = (Refused) answer;
+        return token.marks(refused.stored())
+                ? new ChangeOutcome.Applied(NO_VERSION, generation)
+                : ItemReader.stateOf(refused.stored(), now)
+                        .refusal(generation, Map.of(), any -> new ChangeOutcome.Gone())
+                        .orElseGet(ChangeOutcome.Gone::new);
+    }
+}
