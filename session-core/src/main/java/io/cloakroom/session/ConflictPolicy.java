@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable and safe for use by many threads, as far as its merge function is.
  *
- * @see SessionFilter.Builder#onConflict
+ * @see SessionFilterBuilder#onConflict
  * @see Sessions#update
  */
 public final class ConflictPolicy {

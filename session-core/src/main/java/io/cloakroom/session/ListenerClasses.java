@@ -57,7 +57,7 @@ final class ListenerClasses {
             log.log(
                     Level.WARNING,
                     () -> type.getName() + " listens to more than sessions and is not told of any: give the instance"
-                            + " that shall be told to SessionFilter.Builder.listener or Sessions.addListener");
+                            + " that shall be told to SessionFilterBuilder.listener or Sessions.addListener");
         }
         return alone;
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Hears what the session filter of one instance does, for metrics and alarms. Not to be confused with the listeners of
- * the Servlet specification, which hear what becomes of a session ({@link SessionFilter.Builder#listener}).
+ * the Servlet specification, which hear what becomes of a session ({@link SessionFilterBuilder#listener}).
  *
  * <p>Every method does nothing unless overridden. They are called by the threads of the requests, many at once, so they
  * should be quick; what they throw is logged and ignored. No argument tells who the user is or what a session holds.

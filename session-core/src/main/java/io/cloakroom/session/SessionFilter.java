@@ -2,7 +2,6 @@ package io.cloakroom.session;
 
 import static java.util.Objects.requireNonNull;
 
-import io.cloakroom.session.codec.AttributeCodec;
 import io.cloakroom.session.seal.KeyProvider;
 import io.cloakroom.session.store.SessionStore;
 import jakarta.servlet.DispatcherType;
@@ -17,18 +16,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.EventListener;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +53,7 @@ public final class SessionFilter implements Filter {
     /** What was built, and the listeners of the context that the filter was started in. */
     private volatile SessionSettings settings;
 
-    private SessionFilter(SessionSettings built, boolean discoversListeners) {
+    SessionFilter(SessionSettings built, boolean discoversListeners) {
         this.built = built;
         this.discoversListeners = discoversListeners;
         this.settings = built;
@@ -87,9 +75,9 @@ public final class SessionFilter implements Filter {
      * @param store keeps the sessions
      * @return a new builder
      */
-    public static Builder builder(SessionStore store) {
+    public static SessionFilterBuilder builder(SessionStore store) {
         requireNonNull(store, "store");
-        return new Builder(settings -> settings.inStore(store));
+        return new SessionFilterBuilder(new SessionHome.Store(store));
     }
 
     /**
@@ -108,8 +96,8 @@ public final class SessionFilter implements Filter {
      *       all changes of the other. {@link Sessions#update} cannot help: there is nothing that both see.
      *   <li><b>Nothing can be deleted.</b> {@code invalidate} and {@code changeSessionId} tell the browser to forget
      *       the old cookie, but whoever has a copy can use it until it expires, and a user can go back to an older
-     *       state: keep no balances and no used-up vouchers in it. {@link Builder#notBefore} ends the sessions of a
-     *       user, and a key that is dropped from the ring all that it has sealed.
+     *       state: keep no balances and no used-up vouchers in it. {@link SessionFilterBuilder#notBefore} ends the
+     *       sessions of a user, and a key that is dropped from the ring all that it has sealed.
      *   <li><b>Late changes are refused.</b> Once the response is committed, the client can no longer be told: changing
      *       the session throws {@code IllegalStateException} then.
      *   <li><b>The size shows.</b> Sealing hides what is in the session, not how long it is after compression. Do not
@@ -123,9 +111,9 @@ public final class SessionFilter implements Filter {
      * @param keys the keys; all instances need the same
      * @return a new builder
      */
-    public static Builder sealedCookie(KeyProvider keys) {
+    public static SessionFilterBuilder sealedCookie(KeyProvider keys) {
         requireNonNull(keys, "keys");
-        return new Builder(settings -> settings.inSealedCookie(keys));
+        return new SessionFilterBuilder(new SessionHome.SealedCookie(keys));
     }
 
     /**
@@ -145,7 +133,7 @@ public final class SessionFilter implements Filter {
     }
 
     /**
-     * Finds the session listeners of the web application; see {@link Builder#discoverListeners}.
+     * Finds the session listeners of the web application; see {@link SessionFilterBuilder#discoverListeners}.
      *
      * @param config tells the context
      * @throws ServletException if {@code web.xml} cannot be read, or a listener that it names cannot be made
@@ -179,436 +167,6 @@ public final class SessionFilter implements Filter {
             SessionExchange.of(request).beforeCommit();
         } else if (type == DispatcherType.ASYNC && !request.isAsyncStarted()) {
             SessionExchange.of(request).finish();
-        }
-    }
-
-    /** Collects the settings of a {@link SessionFilter}. Not safe for use by several threads. */
-    public static final class Builder {
-
-        private static final Duration MIN_IDLE_TIMEOUT = Duration.ofSeconds(1);
-        private static final Duration MAX_BUDGET = Duration.ofMinutes(1);
-        private static final int DEFAULT_MAX_SIZE = 4 * 1024 * 1024;
-
-        private final Function<Builder, SessionRepository> repository;
-        private @Nullable Duration idleTimeout;
-        private Duration absoluteLifetime = Duration.ofHours(12);
-        private SessionCookie cookie = SessionCookie.create();
-        private @Nullable AttributeCodec codec;
-        private String @Nullable [] packages;
-        private Duration budget = Duration.ofSeconds(1);
-        private double touchFraction = 0.1;
-        private @Nullable Duration touchInterval;
-        private List<AttributeCodec> alsoReads = List.of();
-        private int maxAttributeSize = DEFAULT_MAX_SIZE;
-        private int maxSessionSize = DEFAULT_MAX_SIZE;
-        private @Nullable KeyProvider sealKeys;
-        private UnsealedValues unsealed = UnsealedValues.REFUSE;
-        private @Nullable NotBefore notBefore;
-        private InstantSource clock = InstantSource.system();
-        private final Map<String, ConflictPolicy> onConflict = new HashMap<>();
-        private boolean dirtyChecking = true;
-        private UnavailableHandler onUnavailable =
-                (request, response, failure) -> response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-        private final List<EventListener> listeners = new ArrayList<>();
-        private boolean discoversListeners = true;
-        private final List<SessionEvents> events = new ArrayList<>();
-
-        private Builder(Function<Builder, SessionRepository> repository) {
-            this.repository = repository;
-        }
-
-        /**
-         * Sets how long a session outlives its last request, unless the application sets another interval on the
-         * session itself. The default is the session timeout of the web application's deployment descriptor, or 30
-         * minutes if that limits nothing.
-         *
-         * @param idleTimeout a second or more
-         * @return this builder
-         * @throws IllegalArgumentException if {@code idleTimeout} is shorter
-         */
-        public Builder idleTimeout(Duration idleTimeout) {
-            if (requireNonNull(idleTimeout, "idleTimeout").compareTo(MIN_IDLE_TIMEOUT) < 0) {
-                throw new IllegalArgumentException("idleTimeout must be 1 s or more: " + idleTimeout);
-            }
-            this.idleTimeout = idleTimeout;
-            return this;
-        }
-
-        /**
-         * Sets when a session ends whatever the activity, counted from its creation. The default is 12 hours.
-         *
-         * @param absoluteLifetime a second or more
-         * @return this builder
-         * @throws IllegalArgumentException if {@code absoluteLifetime} is shorter
-         */
-        public Builder absoluteLifetime(Duration absoluteLifetime) {
-            if (requireNonNull(absoluteLifetime, "absoluteLifetime").compareTo(MIN_IDLE_TIMEOUT) < 0) {
-                throw new IllegalArgumentException("absoluteLifetime must be 1 s or more: " + absoluteLifetime);
-            }
-            this.absoluteLifetime = absoluteLifetime;
-            return this;
-        }
-
-        /**
-         * Sets the cookie. The default is {@link SessionCookie#create()}, which browsers send over TLS, or to
-         * localhost, only.
-         *
-         * @param cookie name and attributes
-         * @return this builder
-         */
-        public Builder cookie(SessionCookie cookie) {
-            this.cookie = requireNonNull(cookie, "cookie");
-            return this;
-        }
-
-        /**
-         * Allows classes of the application in sessions, which the default codec needs: without it, only value types
-         * and collections of the JDK can be stored.
-         *
-         * @param packages names of packages, their subpackages included: {@code com.myclothes}
-         * @return this builder
-         * @throws IllegalArgumentException if a name is not the name of a package; thrown by {@link #build()}
-         */
-        public Builder allowPackages(String... packages) {
-            this.packages = requireNonNull(packages, "packages").clone();
-            return this;
-        }
-
-        /**
-         * Sets how attribute values become bytes. The default is {@link AttributeCodec#javaSerialization}.
-         *
-         * @param codec the codec
-         * @return this builder
-         */
-        public Builder codec(AttributeCodec codec) {
-            this.codec = requireNonNull(codec, "codec");
-            return this;
-        }
-
-        /**
-         * Reads also what other codecs have written; written values are those of {@link #codec}. To change the codec of
-         * a running fleet, let every instance read the new one first.
-         *
-         * @param codecs the codecs, each with an id of its own
-         * @return this builder
-         */
-        public Builder alsoReads(AttributeCodec... codecs) {
-            this.alsoReads = List.of(codecs);
-            return this;
-        }
-
-        /**
-         * Sets what happens when two requests change the same attribute at the same time. The default for every
-         * attribute is {@link ConflictPolicy#lastWriteWins()}. All instances should agree on it.
-         *
-         * @param attributeName the name of the attribute
-         * @param policy the policy; replaces one that was set before
-         * @return this builder
-         */
-        public Builder onConflict(String attributeName, ConflictPolicy policy) {
-            onConflict.put(requireNonNull(attributeName, "attributeName"), requireNonNull(policy, "policy"));
-            return this;
-        }
-
-        /**
-         * Sets how large one encoded attribute may be. {@code setAttribute} refuses a larger one with
-         * {@link SessionTooLargeException}; an object that has grown in place fails when the session is saved. The
-         * default is 4 MiB.
-         *
-         * @param bytes 1 or more
-         * @return this builder
-         * @throws IllegalArgumentException if {@code bytes} is less
-         */
-        public Builder maxAttributeSize(int bytes) {
-            this.maxAttributeSize = requirePositive(bytes, "maxAttributeSize");
-            return this;
-        }
-
-        /**
-         * Sets how large all encoded attributes of a session may be together. Saving a larger one fails with
-         * {@link SessionTooLargeException}, before the response is committed; the session stays as it was. The default
-         * is 4 MiB.
-         *
-         * @param bytes 1 or more
-         * @return this builder
-         * @throws IllegalArgumentException if {@code bytes} is less
-         */
-        public Builder maxSessionSize(int bytes) {
-            this.maxSessionSize = requirePositive(bytes, "maxSessionSize");
-            return this;
-        }
-
-        /**
-         * Seals attribute values with AES-256-GCM before they go to the store: whoever reads the store learns sizes and
-         * names, and whoever writes to it can plant, alter or move no value. The default is not to. A session that is
-         * not sealed counts as none; for a running fleet there is {@link #seal(KeyProvider, UnsealedValues)}.
-         *
-         * @param keys the keys; all instances need the same
-         * @return this builder
-         */
-        public Builder seal(KeyProvider keys) {
-            return seal(keys, UnsealedValues.REFUSE);
-        }
-
-        /**
-         * Seals attribute values, or prepares for it.
-         *
-         * @param keys the keys; all instances need the same
-         * @param unsealed what to do with values that are not sealed, and whether to seal yet
-         * @return this builder
-         */
-        public Builder seal(KeyProvider keys, UnsealedValues unsealed) {
-            this.sealKeys = requireNonNull(keys, "keys");
-            this.unsealed = requireNonNull(unsealed, "unsealed");
-            return this;
-        }
-
-        /**
-         * Sets whether a value that {@code getAttribute} returned, and that was changed in place, is saved without a
-         * call of {@code setAttribute}. The default is that it is, which costs one encoding, and no round trip, of each
-         * attribute that a request reads.
-         *
-         * @param dirtyChecking {@code false} if the application sets every attribute that it has changed, as the
-         *     Servlet specification wants of distributable applications
-         * @return this builder
-         */
-        public Builder dirtyChecking(boolean dirtyChecking) {
-            this.dirtyChecking = dirtyChecking;
-            return this;
-        }
-
-        /**
-         * Sets how long a request may spend on trying again what other requests or the store got in the way of. The
-         * default is 1 second. An outage of the store that is shorter goes unnoticed; after a longer one requests get
-         * {@code 503}, at once when several in a row have met it.
-         *
-         * <p>A try of the store is not cut short: the store's own timeout should be at most half the budget, so that a
-         * request that loads and saves ends within it.
-         *
-         * @param budget more than zero, at most a minute
-         * @return this builder
-         * @throws IllegalArgumentException if {@code budget} is out of that range
-         */
-        public Builder budget(Duration budget) {
-            requireNonNull(budget, "budget");
-            if (budget.isZero() || budget.isNegative() || budget.compareTo(MAX_BUDGET) > 0) {
-                throw new IllegalArgumentException("budget must be more than 0 and at most 1 min: " + budget);
-            }
-            this.budget = budget;
-            return this;
-        }
-
-        /**
-         * Sets who answers when the store is down and the response is not committed. The default is
-         * {@code sendError(503)}, which shows the error page that the container has for it.
-         *
-         * @param onUnavailable answers; {@code Retry-After} is set already
-         * @return this builder
-         */
-        public Builder onUnavailable(UnavailableHandler onUnavailable) {
-            this.onUnavailable = requireNonNull(onUnavailable, "onUnavailable");
-            return this;
-        }
-
-        /**
-         * Sets how old the stored last access may get before a read-only request writes it, as a share of the session's
-         * idle time. The default is 0.1. A session lives up to that much longer than its idle time says, never shorter,
-         * and {@code getLastAccessedTime} is that exact.
-         *
-         * @param fractionOfIdleTime 0 (each request writes) to 0.5
-         * @return this builder
-         * @throws IllegalArgumentException if {@code fractionOfIdleTime} is out of that range
-         */
-        public Builder touchEvery(double fractionOfIdleTime) {
-            if (!(fractionOfIdleTime >= 0 && fractionOfIdleTime <= 0.5)) {
-                throw new IllegalArgumentException("touchEvery must be 0 to 0.5: " + fractionOfIdleTime);
-            }
-            this.touchFraction = fractionOfIdleTime;
-            this.touchInterval = null;
-            return this;
-        }
-
-        /**
-         * Sets how old the stored last access may get before a read-only request writes it, for all sessions alike.
-         *
-         * @param interval zero (each request writes) or more; counts at most as a session's idle time
-         * @return this builder
-         * @throws IllegalArgumentException if {@code interval} is negative
-         * @see #touchEvery(double)
-         */
-        public Builder touchEvery(Duration interval) {
-            if (requireNonNull(interval, "interval").isNegative()) {
-                throw new IllegalArgumentException("touchEvery must be 0 or more: " + interval);
-            }
-            this.touchInterval = interval;
-            return this;
-        }
-
-        /**
-         * Sets from when on the sessions of a user count. The default ends none. It is for sealed cookies only: a
-         * session in a store is ended there.
-         *
-         * @param notBefore tells the moment for each user
-         * @return this builder
-         */
-        public Builder notBefore(NotBefore notBefore) {
-            this.notBefore = requireNonNull(notBefore, "notBefore");
-            return this;
-        }
-
-        /**
-         * Sets what tells the time. The default is the system's clock; instances should agree to a few seconds.
-         *
-         * @param clock the clock
-         * @return this builder
-         */
-        public Builder clock(InstantSource clock) {
-            this.clock = requireNonNull(clock, "clock");
-            return this;
-        }
-
-        /**
-         * Adds listeners, to be told in the order in which they are added, before those that the filter finds by itself
-         * ({@link #discoverListeners}). A listener that throws is logged and does no harm.
-         *
-         * <ul>
-         *   <li>{@code sessionCreated} comes before the application gets the session, {@code sessionDestroyed} before
-         *       its attributes go, in reverse order, on the instance that ends the session, once. A session that has no
-         *       attribute when its request ends is not stored: it is destroyed then. A session that expires is not
-         *       reported.
-         *   <li>Attribute events come when the session has the new value, with the old one for a replaced or removed
-         *       attribute; after {@code sessionDestroyed} for each that is left.
-         *   <li>{@code sessionIdChanged} comes when the session has the new id.
-         * </ul>
-         *
-         * <p>Attribute values that implement {@code HttpSessionBindingListener} or
-         * {@code HttpSessionActivationListener} need not be added anywhere. Each request works on its own copy of a
-         * value: one copy is told that it is bound, a later one that it is unbound. A copy is activated when it was
-         * decoded and passivated before it is encoded, activated again if the request goes on.
-         *
-         * @param listeners each an {@code HttpSessionListener}, {@code HttpSessionAttributeListener} or
-         *     {@code HttpSessionIdListener}, or several of these
-         * @return this builder
-         * @throws IllegalArgumentException if a listener is none of these
-         */
-        public Builder listener(EventListener... listeners) {
-            for (EventListener listener : listeners) {
-                this.listeners.add(Sessions.requireListener(listener));
-            }
-            return this;
-        }
-
-        /**
-         * Sets whether the filter looks for the session listeners that the web application declares: by
-         * {@code <listener>} in its {@code web.xml}, in that order, then by {@code @WebListener}, if the container
-         * looks for annotations. The default is {@code true}.
-         *
-         * <p>A container tells nobody of its listeners, so the filter makes another instance of each class that it
-         * finds, unless the builder was given one. It leaves out, with a warning, a class that listens to the context
-         * or to requests as well, because the container tells only its own instance of those: such a listener calls
-         * {@link Sessions#addListener} when the context is initialized. Neither those that are registered with
-         * {@code ServletContext.addListener} nor those of {@code web-fragment.xml} can be found: add them to this
-         * builder or by {@link Sessions#addListener}.
-         *
-         * @param discoverListeners whether to look for listeners
-         * @return this builder
-         */
-        public Builder discoverListeners(boolean discoverListeners) {
-            this.discoversListeners = discoverListeners;
-            return this;
-        }
-
-        /**
-         * Adds somebody who hears what the filter does, for metrics and alarms; meters of Micrometer are
-         * {@link io.cloakroom.session.micrometer.SessionMeters}.
-         *
-         * @param events hears of everything from now on, after those that were added before
-         * @return this builder
-         */
-        public Builder events(SessionEvents events) {
-            this.events.add(requireNonNull(events, "events"));
-            return this;
-        }
-
-        /**
-         * Returns the filter.
-         *
-         * @return a new filter
-         * @throws IllegalArgumentException if a codec has an id outside of 1 to 127 or that of another, or an allowed
-         *     package is none
-         * @throws IllegalStateException if the idle timeout is longer than the absolute lifetime, both a codec and
-         *     allowed packages are given, {@code notBefore} is given for sessions in a store, or {@code seal} for a
-         *     sealed cookie
-         */
-        public SessionFilter build() {
-            if (idleTimeout != null && idleTimeout.compareTo(absoluteLifetime) > 0) {
-                throw new IllegalStateException(
-                        "idleTimeout must be at most absoluteLifetime (" + absoluteLifetime + "): " + idleTimeout);
-            }
-            SizeLimits limits = new SizeLimits(maxAttributeSize, maxSessionSize);
-            SessionEvents reports = new GuardedEvents(events);
-            SessionSettings settings = new SessionSettings(
-                    new ReportingRepository(repository.apply(this), reports),
-                    cookie,
-                    new AttributeFormat(chosenCodec(), alsoReads, limits, reports),
-                    new AttributePolicies(onConflict, dirtyChecking),
-                    new ExpiryPolicy(idleTimeout, absoluteLifetime, touchFraction, touchInterval),
-                    limits,
-                    budget,
-                    new CircuitBreaker(budget),
-                    onUnavailable,
-                    clock,
-                    SessionListeners.of(listeners));
-            return new SessionFilter(settings, discoversListeners);
-        }
-
-        private SessionRepository inStore(SessionStore store) {
-            if (notBefore != null) {
-                throw new IllegalStateException("notBefore is for sealed cookies: a session in a store is ended there");
-            }
-            SessionRepository sessions = new StoredSessions(store, clock);
-            return sealKeys == null ? sessions : new SealingSessions(sessions, new AttributeSeal(sealKeys), unsealed);
-        }
-
-        private SessionRepository inSealedCookie(KeyProvider keys) {
-            if (sealKeys != null) {
-                throw new IllegalStateException(
-                        "seal is for sessions in a store: a sealed cookie is sealed as a whole");
-            }
-            return new SealedSessions(
-                    new SealedTickets(keys, cookie.name()),
-                    cookie,
-                    notBefore == null ? NotBefore.never() : notBefore,
-                    clock);
-        }
-
-        private AttributeCodec chosenCodec() {
-            AttributeCodec chosen = writingCodec();
-            Set<Integer> ids = new HashSet<>();
-            Stream.concat(Stream.of(chosen), alsoReads.stream()).forEach(each -> {
-                if (each.id() < 1 || each.id() > Byte.MAX_VALUE || !ids.add(each.id())) {
-                    throw new IllegalArgumentException("the id of a codec must be 1 to 127 and its own: " + each.id());
-                }
-            });
-            return chosen;
-        }
-
-        private AttributeCodec writingCodec() {
-            if (codec == null) {
-                return AttributeCodec.javaSerialization(packages == null ? new String[0] : packages);
-            }
-            if (packages != null) {
-                throw new IllegalStateException(
-                        "allowPackages is for the default codec: give packages to your codec instead");
-            }
-            return codec;
-        }
-
-        private static int requirePositive(int bytes, String name) {
-            if (bytes < 1) {
-                throw new IllegalArgumentException(name + " must be 1 or more: " + bytes);
-            }
-            return bytes;
         }
     }
 }

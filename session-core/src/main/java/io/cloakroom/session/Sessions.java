@@ -24,7 +24,7 @@ public final class Sessions {
      * }</pre>
      *
      * @param context the context of the web application
-     * @param listener as for {@link SessionFilter.Builder#listener}; told after those of the builder
+     * @param listener as for {@link SessionFilterBuilder#listener}; told after those of the builder
      * @throws IllegalArgumentException if the listener does not listen to sessions
      * @throws IllegalStateException if a filter of this context has started
      */

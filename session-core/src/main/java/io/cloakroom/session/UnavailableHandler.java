@@ -9,7 +9,7 @@ import java.io.IOException;
 /**
  * Answers a request whose session the store could neither give nor take in time. Safe for use by many threads.
  *
- * @see SessionFilter.Builder#onUnavailable
+ * @see SessionFilterBuilder#onUnavailable
  */
 @FunctionalInterface
 public interface UnavailableHandler {

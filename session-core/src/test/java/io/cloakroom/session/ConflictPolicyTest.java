@@ -279,7 +279,7 @@ final class ConflictPolicyTest extends ContainerTest {
         assertThat(browser.get(instance.at("/items")).body()).isEqualTo("[first, second]");
     }
 
-    private List<Instance> fleet(UnaryOperator<SessionFilter.Builder> settings) {
+    private List<Instance> fleet(UnaryOperator<SessionFilterBuilder> settings) {
         List<Instance> fleet = new ArrayList<>();
         for (int instance = 0; instance < 3; instance++) {
             fleet.add(start(filter ->
@@ -288,7 +288,7 @@ final class ConflictPolicyTest extends ContainerTest {
         return fleet;
     }
 
-    private static SessionFilter.Builder merging(SessionFilter.Builder filter) {
+    private static SessionFilterBuilder merging(SessionFilterBuilder filter) {
         return filter.onConflict("cart", ConflictPolicy.merge(Cart.class, Cart::merge));
     }
 

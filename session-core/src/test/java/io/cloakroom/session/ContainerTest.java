@@ -55,7 +55,7 @@ abstract class ContainerTest {
     }
 
     /** Returns what builds the filter under test: one with sessions in the store, unless a subclass has another. */
-    SessionFilter.Builder newFilter() {
+    SessionFilterBuilder newFilter() {
         return SessionFilter.builder(store);
     }
 
@@ -68,11 +68,11 @@ abstract class ContainerTest {
         return start(filter -> filter, application -> application);
     }
 
-    final Instance start(UnaryOperator<SessionFilter.Builder> settings) {
+    final Instance start(UnaryOperator<SessionFilterBuilder> settings) {
         return start(settings, application -> application);
     }
 
-    final Instance start(UnaryOperator<SessionFilter.Builder> settings, UnaryOperator<Application> changes) {
+    final Instance start(UnaryOperator<SessionFilterBuilder> settings, UnaryOperator<Application> changes) {
         SessionFilter filter = settings.apply(newFilter().clock(clock)).build();
         Application application = changes.apply(Application.of(filter, new RoutingServlet(handlers)));
         try {

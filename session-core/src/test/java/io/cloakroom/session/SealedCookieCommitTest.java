@@ -18,7 +18,7 @@ final class SealedCookieCommitTest extends CommitTest {
     private final KeyRing keys = KeyRing.of(SealingKey.random(1));
 
     @Override
-    SessionFilter.Builder newFilter() {
+    SessionFilterBuilder newFilter() {
         return SessionFilter.sealedCookie(keys);
     }
 

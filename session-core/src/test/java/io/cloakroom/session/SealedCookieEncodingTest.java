@@ -10,7 +10,7 @@ final class SealedCookieEncodingTest extends EncodingTest {
     private final KeyRing keys = KeyRing.of(SealingKey.random(1));
 
     @Override
-    SessionFilter.Builder newFilter() {
+    SessionFilterBuilder newFilter() {
         return SessionFilter.sealedCookie(keys);
     }
 

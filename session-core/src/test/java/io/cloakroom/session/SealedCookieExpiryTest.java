@@ -15,7 +15,7 @@ final class SealedCookieExpiryTest extends ExpiryTest {
     private final KeyRing keys = KeyRing.of(SealingKey.random(1));
 
     @Override
-    SessionFilter.Builder newFilter() {
+    SessionFilterBuilder newFilter() {
         return SessionFilter.sealedCookie(keys);
     }
 

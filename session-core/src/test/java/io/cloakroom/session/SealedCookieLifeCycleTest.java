@@ -16,7 +16,7 @@ final class SealedCookieLifeCycleTest extends LifeCycleTest {
     private final KeyRing keys = KeyRing.of(SealingKey.random(1));
 
     @Override
-    SessionFilter.Builder newFilter() {
+    SessionFilterBuilder newFilter() {
         return SessionFilter.sealedCookie(keys);
     }
 

@@ -38,7 +38,7 @@ final class SealedCookieTest extends ContainerTest {
     }
 
     @Override
-    SessionFilter.Builder newFilter() {
+    SessionFilterBuilder newFilter() {
         return SessionFilter.sealedCookie(keys);
     }
 

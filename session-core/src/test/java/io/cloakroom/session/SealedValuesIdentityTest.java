@@ -10,7 +10,7 @@ final class SealedValuesIdentityTest extends IdentityTest {
     private final KeyRing keys = KeyRing.of(SealingKey.random(1));
 
     @Override
-    SessionFilter.Builder newFilter() {
+    SessionFilterBuilder newFilter() {
         return super.newFilter().seal(keys);
     }
 }

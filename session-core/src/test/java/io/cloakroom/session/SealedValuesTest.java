@@ -39,7 +39,7 @@ final class SealedValuesTest extends ContainerTest {
     }
 
     @Override
-    SessionFilter.Builder newFilter() {
+    SessionFilterBuilder newFilter() {
         return super.newFilter().seal(keys, unsealed);
     }
 

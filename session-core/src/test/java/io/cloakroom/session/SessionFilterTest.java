@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class SessionFilterTest {
 
-    private final SessionFilter.Builder builder = SessionFilter.builder(InMemorySessionStore.create());
+    private final SessionFilterBuilder builder = SessionFilter.builder(InMemorySessionStore.create());
 
     @ParameterizedTest
     @ValueSource(longs = {-1, 0, 999})
@@ -87,7 +87,7 @@ final class SessionFilterTest {
     @Test
     void build_sealOfASealedCookie_isRefused() {
         KeyRing keys = KeyRing.of(SealingKey.random(1));
-        SessionFilter.Builder sealedTwice = SessionFilter.sealedCookie(keys).seal(keys);
+        SessionFilterBuilder sealedTwice = SessionFilter.sealedCookie(keys).seal(keys);
 
         assertThatIllegalStateException().isThrownBy(sealedTwice::build).withMessageContaining("seal");
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class SizeLimitTest extends ContainerTest {
 
     @Override
-    SessionFilter.Builder newFilter() {
+    SessionFilterBuilder newFilter() {
         return super.newFilter().allowPackages("io.cloakroom.session").maxAttributeSize(2000);
     }
 

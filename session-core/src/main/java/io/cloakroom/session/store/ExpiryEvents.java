@@ -15,6 +15,8 @@ public interface ExpiryEvents {
      * expiry that happens, and what it costs, the implementation says. The time-outs of sessions must be known to the
      * store for that: sessions that were stored before any instance listened may expire unheard.
      *
+     * <p>Several listeners of one instance share its sessions, as instances do: each session is told to one of them.
+     *
      * @param listener hears of the sessions that this instance has claimed
      * @return ends the claiming of this listener; the close of the store does so, too
      */
@@ -28,7 +30,7 @@ public interface ExpiryEvents {
          * Called once for a session that has expired.
          *
          * @param key the key that the session had
-         * @param last the session as it was
+         * @param last the session as it was when it expired, attributes and owner included
          */
         void expired(StoreKey key, SessionRecord last);
     }

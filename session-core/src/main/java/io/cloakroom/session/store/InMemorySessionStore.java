@@ -5,28 +5,54 @@ import static java.util.Objects.requireNonNull;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.cloakroom.session.store.MemoryEntry.Ended;
 import io.cloakroom.session.store.MemoryEntry.Forward;
 import io.cloakroom.session.store.MemoryEntry.Live;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps session records in the memory of this JVM, for tests, trials and an application of one instance. All is lost
  * when the JVM ends. Never waits and never is unavailable. Above its bound it gives up the sessions that were used
- * least, as any memory must.
+ * least, as any memory must; nobody is told of those.
+ *
+ * <p>Expired sessions are told within half a second. That costs one look at every session four times a second while
+ * somebody listens, and nothing else.
  */
-public final class InMemorySessionStore implements SessionStore {
+public final class InMemorySessionStore implements SessionStore, SessionLimit, ExpiryEvents {
 
     /** How many sessions, traces of ended ones included, a store keeps unless told otherwise. */
     private static final int DEFAULT_MAX_SESSIONS = 100_000;
 
     private static final Duration TRACE_LIFETIME = Duration.ofMinutes(5);
 
+    /** How long an expired session waits to be claimed, if somebody listens. */
+    private static final Duration CLAIMABLE = Duration.ofDays(1);
+
+    /*
+     * Its charge is which sessions are whose. Held while a session gets an owner or, having one, another key, and never
+     * longer than such a step in memory takes: whoever looks at the index finds each session once.
+     */
+    private final ReentrantLock indexing = new ReentrantLock();
+
+    private final MemoryIndex index = new MemoryIndex();
+    private final Queue<OwnedSession> givenUp = new ConcurrentLinkedQueue<>();
+    private final MemoryClaims claims = new MemoryClaims(this::claimed);
     private final InstantSource clock;
     private final Cache<StoreKey, MemoryEntry> cache;
     private final ConcurrentMap<StoreKey, MemoryEntry> entries;
@@ -36,6 +62,7 @@ public final class InMemorySessionStore implements SessionStore {
         this.cache = Caffeine.newBuilder()
                 .maximumSize(maxSessions)
                 .ticker(() -> clock.millis() * 1_000_000)
+                .evictionListener(this::noteGivenUp)
                 .expireAfter(Expiry.<StoreKey, MemoryEntry>writing((key, entry) -> timeToLive(entry)))
                 .build();
         this.entries = cache.asMap();
@@ -72,7 +99,19 @@ public final class InMemorySessionStore implements SessionStore {
 
     @Override
     public boolean create(StoreKey key, SessionRecord record) {
-        requireNonNull(record, "record");
+        SessionOwner owner = requireNonNull(record, "record").metadata().owner();
+        return owner == null
+                ? createOnly(key, record)
+                : indexed(() -> {
+                    boolean created = createOnly(key, record);
+                    if (created) {
+                        index.add(owner, key);
+                    }
+                    return created;
+                });
+    }
+
+    private boolean createOnly(StoreKey key, SessionRecord record) {
         while (true) {
             MemoryEntry present = find(key);
             if (present != null) {
@@ -86,26 +125,42 @@ public final class InMemorySessionStore implements SessionStore {
 
     @Override
     public ChangeOutcome save(StoreKey key, SessionChanges changes) {
+        return changes.owner() == null ? saveOnly(key, changes) : indexed(() -> saveOnly(key, changes));
+    }
+
+    private ChangeOutcome saveOnly(StoreKey key, SessionChanges changes) {
         return change(key, changes.generation(), live -> {
             if (!live.meets(changes)) {
                 return new ChangeOutcome.Conflict(live.record());
             }
             SessionRecord next = live.after(changes, changes.generation());
-            return replace(key, live, new Live(next)) ? applied(next) : null;
+            if (!replace(key, live, new Live(next))) {
+                return null;
+            }
+            if (changes.owner() != null) {
+                index.remove(live.owner(), key);
+                index.add(changes.owner(), key);
+            }
+            return applied(next);
         });
     }
 
     @Override
     public ChangeOutcome changeId(StoreKey from, StoreKey to, SessionChanges changes) {
         requireNonNull(to, "to");
-        return change(from, changes.generation(), live -> {
+        return indexed(() -> change(from, changes.generation(), live -> {
             if (!live.meets(changes)) {
                 return new ChangeOutcome.Conflict(live.record());
             }
             SessionRecord next = live.after(changes, changes.generation() + 1);
             Forward forward = new Forward(to, changes.generation(), traceUntil());
-            return move(from, live, forward, next) ? applied(next) : null;
-        });
+            if (!move(from, live, forward, next)) {
+                return null;
+            }
+            index.remove(live.owner(), from);
+            index.add(next.metadata().owner(), to);
+            return applied(next);
+        }));
     }
 
     /** The session is under both keys for a moment, which nobody sees who does not know the new id yet. */
@@ -125,6 +180,9 @@ public final class InMemorySessionStore implements SessionStore {
     public ChangeOutcome delete(StoreKey key, long generation) {
         return change(key, generation, live -> {
             boolean done = replace(key, live, new Ended(traceUntil()));
+            if (done) {
+                forget(key, live);
+            }
             return done ? applied(live.record()) : null;
         });
     }
@@ -139,9 +197,92 @@ public final class InMemorySessionStore implements SessionStore {
         }
     }
 
-    /** Does nothing: the memory is released with this object. */
     @Override
-    public void close() {}
+    public List<OwnedSession> findByPrincipal(String principal) {
+        requireNonNull(principal, "principal");
+        return indexed(() -> index.saved(principal).stream()
+                .flatMap(key -> find(key) instanceof Live live ? Stream.of(owned(key, live)) : Stream.empty())
+                .sorted(NEWEST_FIRST)
+                .toList());
+    }
+
+    @Override
+    public boolean reserve(String principal, StoreKey key, int max, Duration lifetime) {
+        requireNonNull(key, "key");
+        if (max < 1) {
+            throw new IllegalArgumentException("max must be 1 or more: " + max);
+        }
+        if (lifetime.isZero() || lifetime.isNegative()) {
+            throw new IllegalArgumentException("lifetime must be more than zero: " + lifetime);
+        }
+        return indexed(() -> {
+            Set<StoreKey> holders = new HashSet<>();
+            findByPrincipal(principal).forEach(session -> holders.add(session.key()));
+            if (holders.contains(key)) {
+                return true;
+            }
+            holders.addAll(index.reserved(principal, clock.instant()));
+            boolean free = holders.contains(key) || holders.size() < max;
+            if (free) {
+                index.reserve(principal, key, clock.instant().plus(lifetime));
+            }
+            return free;
+        });
+    }
+
+    @Override
+    public Subscription onExpiry(ExpiryListener listener) {
+        return claims.begin(requireNonNull(listener, "listener"));
+    }
+
+    /** Removes what has expired: of two who remove the same entry, one succeeds. */
+    private Map<StoreKey, SessionRecord> claimed() {
+        Instant now = clock.instant();
+        Map<StoreKey, SessionRecord> claimed = new HashMap<>();
+        entries.forEach((key, entry) -> {
+            if (entry instanceof Live live && !now.isBefore(live.until()) && entries.remove(key, live)) {
+                forget(key, live);
+                claimed.put(key, live.record());
+            }
+        });
+        return claimed;
+    }
+
+    /** Ends the subscriptions. The memory is released with this object. */
+    @Override
+    public void close() {
+        claims.close();
+    }
+
+    /** Runs a step that has to do with owners, after it has caught up with what the cache has given up. */
+    private <T> T indexed(Supplier<T> step) {
+        indexing.lock();
+        try {
+            for (OwnedSession gone = givenUp.poll(); gone != null; gone = givenUp.poll()) {
+                index.remove(gone.owner(), gone.key());
+            }
+            return step.get();
+        } finally {
+            indexing.unlock();
+        }
+    }
+
+    /** Called by the cache in the middle of an operation: must not wait for the index. */
+    private void noteGivenUp(@Nullable StoreKey key, @Nullable MemoryEntry entry, RemovalCause cause) {
+        if (key != null && entry instanceof Live live && live.owner() != null) {
+            givenUp.add(owned(key, live));
+        }
+    }
+
+    private void forget(StoreKey key, Live live) {
+        if (live.owner() != null) {
+            givenUp.add(owned(key, live));
+        }
+    }
+
+    private static OwnedSession owned(StoreKey key, Live live) {
+        return new OwnedSession(key, live.record().metadata());
+    }
 
     /** Runs one atomic step until it comes through: it returns {@code null} if another thread was faster. */
     private ChangeOutcome change(StoreKey key, long generation, Function<Live, @Nullable ChangeOutcome> step) {
@@ -186,6 +327,9 @@ public final class InMemorySessionStore implements SessionStore {
 
     private Duration timeToLive(MemoryEntry entry) {
         Duration left = Duration.between(clock.instant(), entry.until());
+        if (entry instanceof Live && claims.hasListeners()) {
+            return left.plus(CLAIMABLE);
+        }
         return left.isNegative() ? Duration.ZERO : left;
     }
 

@@ -23,6 +23,10 @@ sealed interface MemoryEntry {
             return record;
         }
 
+        @Nullable SessionOwner owner() {
+            return record.metadata().owner();
+        }
+
         long generation() {
             return record.metadata().generation();
         }

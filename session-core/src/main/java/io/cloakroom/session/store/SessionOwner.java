@@ -15,8 +15,10 @@ import java.time.temporal.ChronoUnit;
  */
 public record SessionOwner(String principal, Instant since, String device) {
 
+    /** How many characters a label may have. */
+    public static final int MAX_DEVICE = 200;
+
     private static final int MAX_PRINCIPAL = 1000;
-    private static final int MAX_DEVICE = 200;
 
     /**
      * Creates an owner.

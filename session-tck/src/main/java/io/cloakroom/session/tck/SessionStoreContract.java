@@ -19,7 +19,11 @@ import org.junit.jupiter.api.Nested;
  * }
  * }</pre>
  *
- * Keys are random, so the data may be shared by tests and left behind. Each test opens a store and closes it.
+ * <p>A store that implements {@link io.cloakroom.session.store.PrincipalIndex},
+ * {@link io.cloakroom.session.store.SessionLimit} or {@link io.cloakroom.session.store.ExpiryEvents} is tested for that
+ * as well, and so must its peer be; one that does not has nothing to show there.
+ *
+ * <p>Keys are random, so the data may be shared by tests and left behind. Each test opens a store and closes it.
  */
 public abstract class SessionStoreContract {
 
@@ -104,6 +108,38 @@ public abstract class SessionStoreContract {
 
     @Nested
     class Racing extends RaceContract {
+        @Override
+        StoreUnderTest underTest() {
+            return underTest;
+        }
+    }
+
+    @Nested
+    class FindingByPrincipal extends PrincipalIndexContract {
+        @Override
+        StoreUnderTest underTest() {
+            return underTest;
+        }
+    }
+
+    @Nested
+    class FindingInRaces extends PrincipalRaceContract {
+        @Override
+        StoreUnderTest underTest() {
+            return underTest;
+        }
+    }
+
+    @Nested
+    class Limiting extends SessionLimitContract {
+        @Override
+        StoreUnderTest underTest() {
+            return underTest;
+        }
+    }
+
+    @Nested
+    class TellingExpiry extends ExpiryEventsContract {
         @Override
         StoreUnderTest underTest() {
             return underTest;

@@ -133,12 +133,25 @@ class MapSessionStore implements SessionStore {
         return metadata.isExpiredAt(now);
     }
 
+    /** Returns a copy of all sessions, expired ones included. */
+    final Map<StoreKey, SessionRecord> records() {
+        return atomically(() -> {
+            Map<StoreKey, SessionRecord> records = new HashMap<>();
+            slots.forEach((key, slot) -> {
+                if (slot instanceof Live live) {
+                    records.put(key, live.session());
+                }
+            });
+            return records;
+        });
+    }
+
     /** Takes away what is under a key, traces included. */
     final void forget(StoreKey key) {
         atomically(() -> slots.remove(key) == null);
     }
 
-    private <T> T atomically(Supplier<T> operation) {
+    final <T> T atomically(Supplier<T> operation) {
         if (down) {
             throw new SessionStoreUnavailableException("the map is down", null);
         }

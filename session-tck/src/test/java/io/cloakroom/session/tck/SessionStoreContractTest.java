@@ -67,6 +67,66 @@ class SessionStoreContractTest {
                         "create_oldKey_isRefused()"));
     }
 
+    @Test
+    void contract_correctStoreWithEveryCapability_passes() {
+        ContractRun outcome = ContractRun.of(FaultyCapabilities.Control.class);
+
+        assertThat(outcome.failed()).isEmpty();
+        assertThat(outcome.passed()).hasSizeGreaterThan(120);
+    }
+
+    @ParameterizedTest
+    @MethodSource("faultyCapabilities")
+    void contract_faultyCapability_fails(Class<? extends SessionStoreContract> fault, String[] failing) {
+        ContractRun outcome = ContractRun.of(fault);
+
+        assertThat(outcome.failed()).contains(failing);
+        assertThat(outcome.passed()).as("what has nothing to do with the fault").isNotEmpty();
+    }
+
+    static Stream<Arguments> faultyCapabilities() {
+        return Stream.of(
+                fault(
+                        FaultyCapabilities.ForgetsTheOwnerOnMoves.class,
+                        "find_movedLater_findsTheNewKeyOnly(TestInfo)",
+                        "find_logInsAndLogOuts_findsTheSurvivors(TestInfo)"),
+                fault(FaultyCapabilities.FindsExpired.class, "find_expired_isEmpty(TestInfo)"),
+                fault(FaultyCapabilities.ForgetsProlonged.class, "find_prolonged_outlivesItsFirstEnd(TestInfo)"),
+                fault(FaultyCapabilities.FindsWithoutCase.class, "find_anyName_findsExactlyThat(TestInfo)"),
+                fault(
+                        FaultyCapabilities.FindsOldestFirst.class,
+                        "find_many_newestFirst(TestInfo)",
+                        "find_sameMoment_greaterKeyFirst(TestInfo)"),
+                fault(FaultyCapabilities.FindsOnePageOnly.class, "find_many_newestFirst(TestInfo)"),
+                fault(
+                        FaultyCapabilities.MissesWhatMoves.class,
+                        "find_whileTheIdChanges_neverMissesTheSession(TestInfo)"),
+                fault(
+                        FaultyCapabilities.KeepsDeletedSavedMeanwhile.class,
+                        "find_deletedAgainstSaves_leavesNoEntry(TestInfo)"),
+                fault(
+                        FaultyCapabilities.ReservesInSteps.class,
+                        "reserve_atOnce_exactlyTheLimitSucceeds(TestInfo)",
+                        "reserve_logInsAtOnce_exactlyTheLimitSucceeds(TestInfo)"),
+                fault(FaultyCapabilities.CountsSessionsOnly.class, "reserve_belowTheLimit_succeeds(TestInfo)"),
+                fault(
+                        FaultyCapabilities.KeepsTheReservation.class,
+                        "reserve_sessionMoved_keepsItsPlace(TestInfo)",
+                        "reserve_sessionDeletedOrExpired_succeeds(TestInfo)"),
+                fault(
+                        FaultyCapabilities.FreesThePlaceOnMoves.class,
+                        "reserve_whileTheHolderSaves_neverFindsAFreePlace(TestInfo)"),
+                fault(FaultyCapabilities.ReservesForever.class, "reserve_reservationEnded_succeeds(TestInfo)"),
+                fault(FaultyCapabilities.TellsTwice.class, "expiry_manyAndTwoInstances_isToldOnce(TestInfo)"),
+                fault(FaultyCapabilities.TellsDeleted.class, "expiry_deleted_isNotTold(TestInfo)"),
+                fault(FaultyCapabilities.TellsTheOldKey.class, "expiry_idChanged_isToldUnderTheNewOne(TestInfo)"),
+                fault(FaultyCapabilities.TellsEarly.class, "expiry_prolonged_isNotToldEarly(TestInfo)"),
+                fault(FaultyCapabilities.TellsNoAttributes.class, "expiry_unused_isToldWithTheRecord(TestInfo)"),
+                fault(
+                        FaultyCapabilities.TellsOnAfterClose.class,
+                        "expiry_subscriptionClosed_isToldToOthers(TestInfo)"));
+    }
+
     private static Arguments fault(Class<? extends SessionStoreContract> fault, String... failing) {
         return arguments(fault, failing);
     }
