@@ -3,6 +3,7 @@ package io.cloakroom.session.dynamodb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -37,11 +38,18 @@ final class BatchCalls {
      * @return the items, in any order
      */
     List<Map<String, AttributeValue>> get(List<Map<String, AttributeValue>> keys, Deadline deadline) {
+        return get(keys, List.of(), deadline);
+    }
+
+    /** Returns some fields only. It costs as much, but not as many bytes on the wire. */
+    List<Map<String, AttributeValue>> get(
+            List<Map<String, AttributeValue>> keys, List<String> fields, Deadline deadline) {
+        Projection projection = Projection.of(fields);
         List<Map<String, AttributeValue>> items = new ArrayList<>();
         List<Map<String, AttributeValue>> left = keys;
         while (!left.isEmpty()) {
             List<Map<String, AttributeValue>> now = left.subList(0, Math.min(MOST_READS, left.size()));
-            BatchGetItemResponse answer = getOnce(now, deadline);
+            BatchGetItemResponse answer = getOnce(now, projection, deadline);
             items.addAll(answer.responses().getOrDefault(table, List.of()));
             List<Map<String, AttributeValue>> undone = answer.unprocessedKeys().containsKey(table)
                     ? answer.unprocessedKeys().get(table).keys()
@@ -53,14 +61,14 @@ final class BatchCalls {
         return items;
     }
 
-    private BatchGetItemResponse getOnce(List<Map<String, AttributeValue>> keys, Deadline deadline) {
-        BatchGetItemRequest.Builder request = BatchGetItemRequest.builder()
-                .requestItems(Map.of(
-                        table,
-                        KeysAndAttributes.builder()
-                                .keys(keys)
-                                .consistentRead(true)
-                                .build()));
+    private BatchGetItemResponse getOnce(
+            List<Map<String, AttributeValue>> keys, Projection projection, Deadline deadline) {
+        KeysAndAttributes.Builder wanted =
+                KeysAndAttributes.builder().keys(keys).consistentRead(true);
+        if (!projection.names().isEmpty()) {
+            wanted.projectionExpression(projection.expression()).expressionAttributeNames(projection.names());
+        }
+        BatchGetItemRequest.Builder request = BatchGetItemRequest.builder().requestItems(Map.of(table, wanted.build()));
         return calls.call(
                 "BatchGetItem",
                 deadline,
@@ -115,6 +123,16 @@ final class BatchCalls {
         if (overloaded) {
             deadline.backOff();
             calls.requireTime(action, "throttled a part of it", deadline);
+        }
+    }
+
+    /** Which fields to return; all of them if no names are given. */
+    private record Projection(String expression, Map<String, String> names) {
+
+        static Projection of(List<String> fields) {
+            Map<String, String> names = new TreeMap<>();
+            fields.forEach(field -> names.put("#" + names.size(), field));
+            return new Projection(String.join(",", names.keySet()), names);
         }
     }
 

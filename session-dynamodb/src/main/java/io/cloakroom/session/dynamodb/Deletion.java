@@ -3,6 +3,7 @@ package io.cloakroom.session.dynamodb;
 import io.cloakroom.session.dynamodb.WriteAnswer.Refused;
 import io.cloakroom.session.dynamodb.WriteAnswer.Written;
 import io.cloakroom.session.store.ChangeOutcome;
+import io.cloakroom.session.store.SessionOwner;
 import io.cloakroom.session.store.StoreKey;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,11 +17,13 @@ final class Deletion {
 
     private final TableCalls calls;
     private final PartItems parts;
+    private final SessionsOfPrincipal index;
     private final InstantSource clock;
 
-    Deletion(TableCalls calls, PartItems parts, InstantSource clock) {
+    Deletion(TableCalls calls, PartItems parts, SessionsOfPrincipal index, InstantSource clock) {
         this.calls = calls;
         this.parts = parts;
+        this.index = index;
         this.clock = clock;
     }
 
@@ -30,7 +33,7 @@ final class Deletion {
         WriteAnswer answer = calls.put(
                 SessionItem.deleted(key, generation, now, token), Expression.ifLive(generation, now), deadline);
         if (answer instanceof Written written) {
-            parts.discard(ItemReader.splitValues(written.fields()));
+            ItemReader.sessionOf(written.fields()).ifPresent(session -> tidyUp(key, session));
             return new ChangeOutcome.Applied(NO_VERSION, generation);
         }
         Refused refused = (Refused) answer;
@@ -39,5 +42,33 @@ final class Deletion {
                 : ItemReader.stateOf(refused.stored(), now)
                         .refusal(generation, Map.of(), any -> new ChangeOutcome.Gone())
                         .orElseGet(ChangeOutcome.Gone::new);
+    }
+
+    /**
+     * Ends a session that has expired, to tell of it.
+     *
+     * @param session the session as it was read
+     * @return whether this call has ended it: {@code false} if another one has, or if it is not as it was
+     */
+    boolean claim(StoreKey key, StoredSession session, Deadline deadline) {
+        long generation = session.metadata().generation();
+        WriteToken token = WriteToken.random();
+        WriteAnswer answer = calls.put(
+                SessionItem.deleted(key, generation, clock.instant(), token),
+                Expression.ifSession(generation).unchanged(session.metadata()),
+                deadline);
+        boolean claimed = !(answer instanceof Refused refused) || token.marks(refused.stored());
+        if (claimed) {
+            tidyUp(key, session);
+        }
+        return claimed;
+    }
+
+    private void tidyUp(StoreKey key, StoredSession session) {
+        parts.discard(session.splitValues());
+        SessionOwner owner = session.metadata().owner();
+        if (owner != null) {
+            index.forget(key, owner);
+        }
     }
 }

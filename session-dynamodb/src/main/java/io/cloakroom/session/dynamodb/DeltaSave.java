@@ -32,6 +32,7 @@ final class DeltaSave {
     private final PartItems parts;
     private final RecordRewrite rewrite;
     private final Placement placement;
+    private final Companions companions;
     private final InstantSource clock;
 
     DeltaSave(
@@ -40,17 +41,21 @@ final class DeltaSave {
             PartItems parts,
             RecordRewrite rewrite,
             Placement placement,
+            Companions companions,
             InstantSource clock) {
         this.calls = calls;
         this.reader = reader;
         this.parts = parts;
         this.rewrite = rewrite;
         this.placement = placement;
+        this.companions = companions;
         this.clock = clock;
     }
 
     ChangeOutcome save(StoreKey key, SessionChanges changes, Deadline deadline) {
-        if (changes.attributes().size() > MOST_ATTRIBUTES || Placement.isTooLargeForItem(changes)) {
+        if (changes.attributes().size() > MOST_ATTRIBUTES
+                || Placement.isTooLargeForItem(changes)
+                || companions.mayBeNeededBy(changes)) {
             return rewrite.save(key, changes, deadline);
         }
         try {
@@ -96,10 +101,6 @@ final class DeltaSave {
                 .setToNext(SessionItem.VERSION, SessionItem.VERSION)
                 .setEntry(SessionItem.WRITES, token.slot(), token.attribute());
         times.addTo(expression);
-        if (changes.owner() != null) {
-            expression.set(
-                    SessionItem.OWNER, AttributeValue.fromS(changes.owner().toText()));
-        }
         changes.attributes().forEach((name, change) -> add(expression, name, change));
         return expression;
     }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -35,6 +36,16 @@ final class ItemReader {
      */
     static StoredState stateOf(Map<String, AttributeValue> item, Instant now) {
         return item.isEmpty() ? new StoredState.Nothing() : new ItemReader(item).state(now);
+    }
+
+    /** Returns the session that an item is or was, expired or not; empty if it is the trace of one, or none. */
+    static Optional<StoredSession> sessionOf(Map<String, AttributeValue> item) {
+        return item.isEmpty() ? Optional.empty() : new ItemReader(item).session();
+    }
+
+    /** Returns a time of any item. */
+    static Instant time(Map<String, AttributeValue> item, String field) {
+        return new ItemReader(item).time(field);
     }
 
     /** Returns the version that an item has, also if only some fields of it are there. */
@@ -67,6 +78,13 @@ final class ItemReader {
                 new StoredState.Moved(new StoreKey(text(SessionItem.MOVED_TO)), number(SessionItem.GENERATION));
             default -> new StoredState.Nothing();
         };
+    }
+
+    private Optional<StoredSession> session() {
+        requireKnownFormat();
+        return SessionItem.LIVE.equals(text(SessionItem.STATE))
+                ? Optional.of(new StoredSession(metadata(), attributes(), split()))
+                : Optional.empty();
     }
 
     private void requireKnownFormat() {

@@ -5,14 +5,15 @@ import io.cloakroom.session.dynamodb.WriteAnswer.Refused;
 import io.cloakroom.session.store.ChangeOutcome;
 import io.cloakroom.session.store.ChangeOutcome.Applied;
 import io.cloakroom.session.store.SessionChanges;
-import io.cloakroom.session.store.SessionMetadata;
 import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.StoreKey;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 
 /**
  * Changes that need the whole item: reads it, applies the changes and writes it back unless anything has changed
@@ -25,13 +26,21 @@ final class RecordRewrite {
     private final SessionReader reader;
     private final PartItems parts;
     private final Placement placement;
+    private final Companions companions;
     private final InstantSource clock;
 
-    RecordRewrite(TableCalls calls, SessionReader reader, PartItems parts, Placement placement, InstantSource clock) {
+    RecordRewrite(
+            TableCalls calls,
+            SessionReader reader,
+            PartItems parts,
+            Placement placement,
+            Companions companions,
+            InstantSource clock) {
         this.calls = calls;
         this.reader = reader;
         this.parts = parts;
         this.placement = placement;
+        this.companions = companions;
         this.clock = clock;
     }
 
@@ -40,6 +49,11 @@ final class RecordRewrite {
         return rewrite(key, key, changes, changes.generation(), deadline, (stored, changed) -> {
             WriteToken token = WriteToken.random();
             Map<String, AttributeValue> item = SessionItem.live(key, changed, token);
+            List<Map<String, AttributeValue>> entries = companions.ofChanged(key, stored, changed, changes);
+            if (!entries.isEmpty()) {
+                return calls.putAll(with(entries, calls.member(item, ifUnchanged(stored))), deadline)
+                        .isEmpty();
+            }
             WriteAnswer answer = calls.put(item, ifUnchanged(stored), deadline);
             return !(answer instanceof Refused refused) || token.marks(refused.stored());
         });
@@ -53,9 +67,12 @@ final class RecordRewrite {
             Map<String, AttributeValue> item = SessionItem.live(to, changed, token);
             Map<String, AttributeValue> forward = SessionItem.moved(from, to, newGeneration, clock.instant(), token);
             List<String> objections = calls.putAll(
-                    List.of(calls.member(item, Expression.ifNoItem()), calls.member(forward, ifUnchanged(stored))),
+                    with(
+                            companions.ofNew(to, changed),
+                            calls.member(item, Expression.ifNoItem()),
+                            calls.member(forward, ifUnchanged(stored))),
                     deadline);
-            if (objections.equals(List.of(TableCalls.CONDITION_FAILED, TableCalls.NO_OBJECTION))) {
+            if (isRefused(objections, 0) && !isRefused(objections, 1)) {
                 throw new SessionStoreException(
                         "The new key of the session is taken: change the id to one that was never used.", null);
             }
@@ -92,13 +109,19 @@ final class RecordRewrite {
         }
     }
 
-    /** A touch leaves the version alone, so the times have to be asked for, too. */
+    private static boolean isRefused(List<String> objections, int put) {
+        return !objections.isEmpty() && objections.get(put).equals(TableCalls.CONDITION_FAILED);
+    }
+
+    private List<Put> with(List<Map<String, AttributeValue>> entries, Put... session) {
+        List<Put> puts = new ArrayList<>(List.of(session));
+        entries.forEach(entry -> puts.add(calls.member(entry)));
+        return puts;
+    }
+
     private Expression ifUnchanged(StoredSession stored) {
-        SessionMetadata metadata = stored.metadata();
-        return Expression.ifLive(metadata.generation(), clock.instant())
-                .when(SessionItem.VERSION, "=", SessionItem.number(metadata.version()))
-                .when(SessionItem.ACCESSED, "=", SessionItem.millis(metadata.lastAccessedAt()))
-                .when(SessionItem.EXPIRES, "=", SessionItem.millis(metadata.expiresAt()));
+        return Expression.ifLive(stored.metadata().generation(), clock.instant())
+                .unchanged(stored.metadata());
     }
 
     /** Tries to write the changed session; {@code false} if the stored one has changed since it was read. */

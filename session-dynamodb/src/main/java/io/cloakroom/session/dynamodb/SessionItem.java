@@ -10,6 +10,7 @@ import io.cloakroom.session.store.StoreKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.core.SdkBytes;
@@ -38,8 +39,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   pk          SplitValue.partKey                 sk        "part"
  *   bytes       some of the attribute's bytes      ttl       when the session is over whatever happens
  *
- * Format 1 is a session that is all in its item, format 2 one that has anything elsewhere. Every condition asks for the
- * format, so that an instance that knows format 1 only refuses what it would break.
+ * Format 1 is a session that is all in its item, format 2 one that has anything elsewhere: parts, or an entry in the
+ * index of its owner. Every condition asks for the format, so that an instance that knows format 1 only refuses what it
+ * would break. For the other items see IndexItem and ExpiryItem.
  */
 /** The items that a session is written as. */
 final class SessionItem {
@@ -72,6 +74,21 @@ final class SessionItem {
     static final String WRITES = "writes";
     static final String PART_BYTES = "partBytes";
 
+    /** What {@link SessionMetadata} consists of, and what tells whether there is a session at all. */
+    static final List<String> METADATA = List.of(
+            PARTITION_KEY,
+            STATE,
+            FORMAT,
+            GENERATION,
+            VERSION,
+            CREATED,
+            ACCESSED,
+            DEADLINE,
+            EXPIRES,
+            INTERVAL,
+            OWNER,
+            MOVED_TO);
+
     private static final String PART = "part";
     private static final String BYTES = "bytes";
 
@@ -101,6 +118,7 @@ final class SessionItem {
         item.put(INTERVAL, number(metadata.maxInactiveInterval().toMillis()));
         if (metadata.owner() != null) {
             item.put(OWNER, fromS(metadata.owner().toText()));
+            item.put(FORMAT, fromN(NEWEST_FORMAT));
         }
         putAttributes(item, session);
         return item;
@@ -136,6 +154,10 @@ final class SessionItem {
         return item;
     }
 
+    static String sortKey(Map<String, AttributeValue> item) {
+        return requireNonNull(item.get(SORT_KEY), SORT_KEY).s();
+    }
+
     static String partitionKey(Map<String, AttributeValue> item) {
         return requireNonNull(item.get(PARTITION_KEY), PARTITION_KEY).s();
     }
@@ -145,7 +167,8 @@ final class SessionItem {
         return bytes == null || bytes.b() == null ? new byte[0] : bytes.b().asByteArrayUnsafe();
     }
 
-    private static Instant latestEnd(SessionMetadata session) {
+    /** Returns until when requests can make a session live. */
+    static Instant latestEnd(SessionMetadata session) {
         return session.expiresAt().isAfter(session.absoluteDeadline())
                 ? session.expiresAt()
                 : session.absoluteDeadline();

@@ -61,7 +61,7 @@ public final class SessionTooLargeException extends SessionStoreException {
     /**
      * Returns what the session would exceed.
      *
-     * @return the limit in bytes: {@link DynamoDbSessionStore.Builder#maxSessionSize} for the encoded values together,
+     * @return the limit in bytes: {@link DynamoDbSessionStoreBuilder#maxSessionSize} for the encoded values together,
      *     or what an item takes of small attributes with the names of all
      */
     public int limit() {

@@ -3,6 +3,8 @@ package io.cloakroom.session.dynamodb;
 import io.cloakroom.session.dynamodb.WriteAnswer.Refused;
 import io.cloakroom.session.dynamodb.WriteAnswer.Written;
 import io.cloakroom.session.store.StoreKey;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -15,6 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -53,6 +57,57 @@ final class TableCalls {
                 deadline,
                 config -> client.getItem(request.overrideConfiguration(config).build())
                         .item());
+    }
+
+    /**
+     * Returns all items under a partition key as all answered writes have left them: a round trip for each megabyte.
+     */
+    List<Map<String, AttributeValue>> query(String partitionKey, Deadline deadline) {
+        List<Map<String, AttributeValue>> items = new ArrayList<>();
+        Map<String, AttributeValue> start = Map.of();
+        do {
+            QueryRequest.Builder request = partition(partitionKey, "#pk=:pk", Map.of());
+            if (!start.isEmpty()) {
+                request.exclusiveStartKey(start);
+            }
+            QueryResponse page = query(request, deadline);
+            items.addAll(page.items());
+            start = page.lastEvaluatedKey();
+        } while (!start.isEmpty());
+        return items;
+    }
+
+    /** Returns the first items under a partition key that have smaller sort keys. */
+    List<Map<String, AttributeValue>> queryBelow(String partitionKey, String sortKey, int limit, Deadline deadline) {
+        return query(
+                        partition(partitionKey, "#pk=:pk AND #sk<:sk", Map.of(":sk", AttributeValue.fromS(sortKey)))
+                                .limit(limit),
+                        deadline)
+                .items();
+    }
+
+    private QueryRequest.Builder partition(
+            String partitionKey, String condition, Map<String, AttributeValue> moreValues) {
+        Map<String, AttributeValue> values = new HashMap<>(moreValues);
+        values.put(":pk", AttributeValue.fromS(partitionKey));
+        Map<String, String> names = new HashMap<>();
+        names.put("#pk", SessionItem.PARTITION_KEY);
+        if (!moreValues.isEmpty()) {
+            names.put("#sk", SessionItem.SORT_KEY);
+        }
+        return QueryRequest.builder()
+                .tableName(table)
+                .keyConditionExpression(condition)
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values)
+                .consistentRead(true);
+    }
+
+    private QueryResponse query(QueryRequest.Builder request, Deadline deadline) {
+        return call(
+                "Query",
+                deadline,
+                config -> client.query(request.overrideConfiguration(config).build()));
     }
 
     /** Updates an item; returns what the updated fields had before, as far as they were there. */
@@ -117,6 +172,11 @@ final class TableCalls {
         }
     }
 
+    /** Returns a member of a {@link #putAll} that is put over whatever is there. */
+    Put member(Map<String, AttributeValue> item) {
+        return Put.builder().tableName(table).item(item).build();
+    }
+
     /** Returns a member of a {@link #putAll}. */
     Put member(Map<String, AttributeValue> item, Expression condition) {
         Put.Builder put = Put.builder()
@@ -141,23 +201,30 @@ final class TableCalls {
     }
 
     /**
-     * Makes a call; repeats it while a transaction is in the way.
+     * Makes a call; repeats it while a transaction is in the way, or answers are cut short, which the SDK takes for a
+     * refusal if the connection broke after the status.
      *
      * @param action the API action, for messages
      * @param call gets the configuration that the deadline leaves
      */
     <T> T call(String action, Deadline deadline, Function<AwsRequestOverrideConfiguration, T> call) {
+        String trouble = "did not answer";
         while (true) {
-            requireTime(action, "was busy with other writes of the same session until the time was over", deadline);
+            requireTime(action, trouble, deadline);
             try {
                 return call.apply(deadline.nextCall());
             } catch (ConditionalCheckFailedException | TransactionCanceledException e) {
                 throw e;
             } catch (TransactionConflictException | TransactionInProgressException e) {
                 // another request's transaction is in the way, or our own first attempt, whose answer was lost
+                trouble = "was busy with other writes of the same session until the time was over";
                 deadline.backOff();
             } catch (SdkException e) {
-                throw errors.translate(action, e);
+                if (!ErrorTranslation.isCutShort(e)) {
+                    throw errors.translate(action, e);
+                }
+                trouble = "answered in part only until the time was over";
+                deadline.backOff();
             }
         }
     }

@@ -25,7 +25,8 @@ final class DynamoDbSessionStoreTest extends SessionStoreContract {
     protected StoreUnderTest store() {
         ManualClock clock = ManualClock.startingNow();
         DynamoDbLocal server = DynamoDbLocal.shared();
-        DynamoDbSessionStore.Builder builder = LocalDynamoDb.storeBuilder(clock).timeout(TIMEOUT);
+        DynamoDbSessionStoreBuilder builder =
+                LocalDynamoDb.storeBuilder(clock).timeout(TIMEOUT).expiryCheckInterval(Duration.ofMillis(200));
         return StoreUnderTest.of(builder.build())
                 .peer(builder.build())
                 .clock(clock)

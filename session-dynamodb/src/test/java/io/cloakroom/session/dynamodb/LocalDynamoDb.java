@@ -54,7 +54,7 @@ final class LocalDynamoDb {
     }
 
     /** Returns a builder of a store with a client of its own. */
-    static DynamoDbSessionStore.Builder storeBuilder(InstantSource clock) {
+    static DynamoDbSessionStoreBuilder storeBuilder(InstantSource clock) {
         return DynamoDbSessionStore.builder(Region.EU_WEST_1)
                 .endpoint(DynamoDbLocal.shared().endpoint())
                 .credentials(CREDENTIALS)

@@ -209,7 +209,10 @@ final class RequestCostTest {
         store.changeId(key, newKey(), sessions.changes(Map.of()));
 
         assertThat(calls.attempts()).containsExactly("GetItem", "TransactWriteItems");
-        assertThat(calls.units()).as("1 for the read, 2 for each small item").isLessThan(8);
+        assertThat(calls.units()).as("of the read").isEqualTo(1);
+        assertThat(calls.kilobytesInTransactions())
+                .as("session, forward pointer")
+                .containsExactly(1, 1);
     }
 
     @Test
