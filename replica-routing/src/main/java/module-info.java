@@ -3,6 +3,12 @@
 module io.cloakroom.routing {
     requires static transitive org.jspecify;
     requires transitive java.sql;
+    // static: for those who want the servlet filter
+    requires static jakarta.servlet;
+    // static: for those who want meters
+    requires static micrometer.core;
 
     exports io.cloakroom.routing;
+    exports io.cloakroom.routing.micrometer;
+    exports io.cloakroom.routing.servlet;
 }

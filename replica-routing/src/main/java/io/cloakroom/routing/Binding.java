@@ -38,6 +38,7 @@ final class Binding {
     private boolean readOnly;
     private boolean transactionOpen;
     private boolean transactionReadsOnly;
+    private boolean mayHaveCommitted;
     private boolean hasSessionState;
     private boolean mayMove = true;
 
@@ -76,7 +77,7 @@ final class Binding {
 
     /** Takes a node for a statement that is prepared. Nothing is begun by that. */
     void prepare(RoutedStatement statement, Sql sql) throws SQLException {
-        attempt(sql, true, wanted -> statement.on(bind(wanted)));
+        attempt(sql, true, wanted -> statement.on(bind(wanted)), false);
     }
 
     /**
@@ -87,22 +88,25 @@ final class Binding {
      * @param execution what to run
      */
     <T extends @Nullable Object> T execute(Sql sql, boolean repeatable, Execution<T> execution) throws SQLException {
-        return attempt(sql, repeatable, wanted -> {
+        Attempt<T> attempt = wanted -> {
             Lease used = bind(wanted);
             begin(used, wanted, sql);
+            long start = System.nanoTime();
             try {
                 return execution.on(used);
             } finally {
-                trail.ran(used.node(), wanted.readsOnly());
+                used.node().took(System.nanoTime() - start);
+                trail.ran(used, wanted.readsOnly());
             }
-        });
+        };
+        return attempt(sql, repeatable, attempt, autoCommit);
     }
 
     /**
      * A replica that dies takes nothing with it if the statement was the first of its transaction: it can only have
      * read, and nothing was handed out. It is run again elsewhere then, at most once for each replica.
      */
-    private <T extends @Nullable Object> T attempt(Sql sql, boolean repeatable, Attempt<T> attempt)
+    private <T extends @Nullable Object> T attempt(Sql sql, boolean repeatable, Attempt<T> attempt, boolean mayBeDone)
             throws SQLException {
         for (int left = router.replicaCount(); ; left--) {
             boolean first = !transactionOpen && !hasSessionState;
@@ -113,12 +117,8 @@ final class Binding {
                 if (used == null) {
                     throw e;
                 }
-                SQLException failure = failed(used, e);
-                if (left <= 0
-                        || !first
-                        || !repeatable
-                        || !used.isBroken()
-                        || used.node().isPrimary()) {
+                SQLException failure = failed(used, e, mayBeDone);
+                if (left <= 0 || !first || !repeatable || !used.isBroken() || used.isPrimary()) {
                     throw failure;
                 }
                 transactionOpen = false;
@@ -138,7 +138,7 @@ final class Binding {
             return move(wanted, null);
         }
         if (hasSessionState) {
-            if (wanted.route() == Route.PRIMARY && !current.node().isPrimary()) {
+            if (wanted.route() == Route.PRIMARY && !current.isPrimary()) {
                 throw new ReadOnlyViolationException(
                         "SQL has changed the session of this connection on replica " + current.node()
                                 + ", so it cannot move to the primary. Close it and take another.",
@@ -151,7 +151,7 @@ final class Binding {
 
     /** A transaction cannot go elsewhere, whatever is wanted. */
     private static Lease staying(Lease current, Wanted wanted) throws ReadOnlyViolationException {
-        if (wanted.reason() == Reason.LOCKING_READ && !current.node().isPrimary()) {
+        if (wanted.reason() == Reason.LOCKING_READ && !current.isPrimary()) {
             throw new ReadOnlyViolationException(
                     "A read that locks rows met a transaction that began on replica " + current.node()
                             + ". Make it the first statement of its transaction, or use Routing.primary around all of it.",
@@ -162,7 +162,10 @@ final class Binding {
 
     private boolean suits(Lease current, Wanted wanted) throws SQLException {
         boolean reads = wanted.route() == Route.REPLICA;
-        if (current.node().isPrimary()) {
+        if (!current.hasItsRole() || current.isOutdated()) {
+            return false;
+        }
+        if (current.isPrimary()) {
             return reads ? router.replicaCount() == 0 || (current.standsIn() && hasOpenResult()) : !current.standsIn();
         }
         if (!reads) {
@@ -175,7 +178,7 @@ final class Binding {
 
     /** After the end of a transaction a read may go to another replica, so that connections held for long spread. */
     private Lease balanced(Lease current, Wanted wanted) throws SQLException {
-        if (!mayMove || current.node().isPrimary() || hasOpenResult()) {
+        if (!mayMove || current.isPrimary() || hasOpenResult()) {
             return current;
         }
         mayMove = false;
@@ -185,7 +188,7 @@ final class Binding {
 
     private Lease move(Wanted wanted, @Nullable Node chosen) throws SQLException {
         giveBack();
-        Lease fresh = router.lease(wanted, source, trail.seen(), chosen);
+        Lease fresh = router.lease(wanted, source, trail, chosen);
         lease = fresh;
         mayMove = false;
         try {
@@ -193,20 +196,25 @@ final class Binding {
             return fresh;
         } catch (SQLException e) {
             fresh.spoil();
+            if (!ConnectionFailures.isNodeFailure(e)) {
+                giveBack();
+            }
             throw e;
         }
     }
 
     private void begin(Lease used, Wanted wanted, Sql sql) throws SQLException {
+        transactionReadsOnly = wanted.readsOnly() && (transactionReadsOnly || !transactionOpen);
+        mayHaveCommitted = sql.mayCommit() || (transactionOpen && mayHaveCommitted);
         used.autoCommit(autoCommit);
         decided(used, wanted);
-        transactionReadsOnly = wanted.readsOnly() && (transactionReadsOnly || !transactionOpen);
         transactionOpen = !autoCommit;
         hasSessionState |= sql.setsSessionState();
     }
 
     private void decided(Lease used, Wanted wanted) {
-        Decision decision = used.node().because(reason(used, wanted));
+        Route route = used.isPrimary() ? Route.PRIMARY : Route.REPLICA;
+        Decision decision = used.node().because(route, reason(used, wanted));
         if (decision.reason() != Reason.TRANSACTION) {
             used.node().picked();
         }
@@ -221,24 +229,21 @@ final class Binding {
         if (hasSessionState) {
             return Reason.SESSION_STATE;
         }
-        if (wanted.route() == Route.REPLICA && used.node().isPrimary()) {
+        if (wanted.route() == Route.REPLICA && used.isPrimary()) {
             return used.standsIn() ? used.reason() : Reason.NO_REPLICA_CONFIGURED;
         }
-        return wanted.reason();
+        return used.reason() == Reason.STALE_OK ? Reason.STALE_OK : wanted.reason();
     }
 
-    private SQLException failed(Lease used, SQLException failure) {
-        if (ConnectionFailures.isNodeFailure(failure)) {
-            used.broke();
-            router.failed(used.node(), failure);
-        }
-        return router.explained(used.node(), failure);
+    private SQLException failed(Lease used, SQLException failure, boolean mayBeDone) throws SQLException {
+        Extent extent = new Extent(transactionReadsOnly, mayBeDone, !autoCommit && mayHaveCommitted, autoCommit);
+        return router.failures().explain(used, failure, extent);
     }
 
     /** Takes note of a failure that came while rows were read. */
-    SQLException failedReading(SQLException failure) {
+    SQLException failedReading(SQLException failure) throws SQLException {
         Lease current = lease;
-        return current == null ? failure : failed(current, failure);
+        return current == null ? failure : failed(current, failure, autoCommit);
     }
 
     private boolean hasOpenResult() {
@@ -270,7 +275,7 @@ final class Binding {
     void autoCommit(boolean on) throws SQLException {
         ensureOpen();
         if (on && transactionOpen) {
-            end(Connection::commit);
+            commit();
         }
         autoCommit = on;
     }
@@ -288,8 +293,37 @@ final class Binding {
         readOnly = on;
     }
 
-    /** Commits or rolls back. Costs nothing if there is nothing open. */
-    void end(Ending ending) throws SQLException {
+    /** Commits. Costs nothing if there is nothing open. */
+    void commit() throws SQLException {
+        ensureOpen();
+        Lease current = lease;
+        if (current == null || (!transactionOpen && !current.connection().getAutoCommit())) {
+            return;
+        }
+        boolean readsOnly = transactionOpen ? transactionReadsOnly : readOnly;
+        CapturedWrite write = null;
+        try {
+            write = committed(current, readsOnly);
+        } catch (SQLException e) {
+            throw failed(current, e, true);
+        } finally {
+            ended(current, readsOnly, write);
+        }
+    }
+
+    private @Nullable CapturedWrite committed(Lease current, boolean readsOnly) throws SQLException {
+        if (current.isBroken()) {
+            throw FailureExplainer.brokenBefore(current);
+        }
+        if (router.learnsAtCommit() && transactionOpen && current.isPrimary() && !readsOnly) {
+            return router.primary().commit(current).orElse(null);
+        }
+        current.connection().commit();
+        return null;
+    }
+
+    /** Rolls back. Costs nothing if there is nothing open; a server that lost the connection has done it already. */
+    void rollback() throws SQLException {
         ensureOpen();
         Lease current = lease;
         if (current == null || (!transactionOpen && !current.connection().getAutoCommit())) {
@@ -297,14 +331,20 @@ final class Binding {
         }
         boolean readsOnly = transactionOpen ? transactionReadsOnly : readOnly;
         try {
-            ending.on(current.connection());
+            if (!current.isBroken()) {
+                current.connection().rollback();
+            }
         } catch (SQLException e) {
-            throw failed(current, e);
+            throw failed(current, e, false);
         } finally {
-            transactionOpen = false;
-            mayMove = true;
-            trail.ran(current.node(), readsOnly);
+            ended(current, readsOnly, null);
         }
+    }
+
+    private void ended(Lease current, boolean readsOnly, @Nullable CapturedWrite write) {
+        transactionOpen = false;
+        mayMove = true;
+        trail.ended(current, readsOnly, write);
     }
 
     /** Goes back within the transaction, which stays open. */
@@ -317,7 +357,7 @@ final class Binding {
         try {
             ending.on(current.connection());
         } catch (SQLException e) {
-            throw failed(current, e);
+            throw failed(current, e, false);
         }
     }
 
@@ -377,7 +417,7 @@ final class Binding {
         T with(Wanted wanted) throws SQLException;
     }
 
-    /** A commit, a rollback or a part of one. */
+    /** A partial rollback. */
     @FunctionalInterface
     interface Ending {
         void on(Connection physical) throws SQLException;

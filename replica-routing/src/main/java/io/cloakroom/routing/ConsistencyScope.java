@@ -12,14 +12,16 @@ import java.util.concurrent.atomic.AtomicReference;
  * {@link Routing#within(ConsistencyScope, Routing.Call)}. Reads within the scope see every write that the scope made
  * before, and never an older state than a read of the scope saw before. Without a scope each connection is its own.
  *
- * <p>Safe for use by many threads at once. It knows the writes of this process; {@link #lastWrite} and {@link #resume}
- * carry them to another.
+ * <p>Safe for use by many threads at once. It knows the writes of this process;
+ * {@link ReplicaRoutingDataSource#capture} and {@link ReplicaRoutingDataSource#resume} carry them to another.
  */
 public final class ConsistencyScope {
 
-    private final AtomicReference<ScopeMemory> memory = new AtomicReference<>(ScopeMemory.EMPTY);
+    private final AtomicReference<ScopeMemory> memory;
 
-    private ConsistencyScope() {}
+    private ConsistencyScope(ScopeMemory memory) {
+        this.memory = new AtomicReference<>(memory);
+    }
 
     /**
      * Creates a scope that has written nothing yet.
@@ -27,11 +29,12 @@ public final class ConsistencyScope {
      * @return a new scope
      */
     public static ConsistencyScope create() {
-        return new ConsistencyScope();
+        return new ConsistencyScope(ScopeMemory.EMPTY);
     }
 
     /**
-     * Creates a scope that continues one of another process.
+     * Creates a scope that continues one of another process by the time of its last write. Prefer
+     * {@link ReplicaRoutingDataSource#resume}, which relies on no clock.
      *
      * @param lastWrite what {@link #lastWrite} said there. Reads see that write if this clock is not behind the other:
      *     add the skew to be allowed for
@@ -39,22 +42,25 @@ public final class ConsistencyScope {
      */
     public static ConsistencyScope resume(Instant lastWrite) {
         requireNonNull(lastWrite, "lastWrite");
-        ConsistencyScope scope = new ConsistencyScope();
-        scope.memory.set(ScopeMemory.EMPTY.afterWrite(nanosOf(lastWrite)));
-        return scope;
+        return new ConsistencyScope(ScopeMemory.EMPTY.after(WriteTrail.NOTHING.unplaced(nanosOf(lastWrite))));
+    }
+
+    /** Creates a scope that continues one that wrote elsewhere. */
+    static ConsistencyScope resume(CapturedWrite write) {
+        return new ConsistencyScope(ScopeMemory.carrying(write));
     }
 
     /**
      * Returns when the scope last wrote.
      *
-     * @return the moment by the clock of this machine; empty if it has not written
+     * @return the moment by the clock of this machine; empty if it has not written in this process
      */
     public Optional<Instant> lastWrite() {
-        ScopeMemory now = memory();
-        if (!now.wrote()) {
+        WriteTrail writes = memory().writes();
+        if (!writes.wrote()) {
             return Optional.empty();
         }
-        return Optional.of(Instant.now().minusNanos(System.nanoTime() - now.lastWrite()));
+        return Optional.of(Instant.now().minusNanos(System.nanoTime() - writes.last()));
     }
 
     /** What a read must see. */
@@ -66,7 +72,13 @@ public final class ConsistencyScope {
     /** Notes that something may have been written, up to this moment. */
     void wrote() {
         long now = System.nanoTime();
-        memory.updateAndGet(old -> old.afterWrite(now));
+        memory.updateAndGet(old -> old.after(old.writes().unplaced(now)));
+    }
+
+    /** Notes that something was written, and where it is. */
+    void wrote(CapturedWrite write) {
+        long now = System.nanoTime();
+        memory.updateAndGet(old -> old.after(old.writes().captured(write, now)));
     }
 
     /**

@@ -1,40 +1,68 @@
 package io.cloakroom.routing;
 
-import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * A MariaDB GTID position: for each replication domain the sequence number reached, written
- * {@code domain-server-sequence} with commas between.
+ * A MariaDB GTID position: for each replication domain the last transaction, written {@code domain-server-sequence}
+ * with commas between. Sequence numbers of a domain grow over a change of the primary; two transactions with the same
+ * number and different servers belong to different histories.
  */
-record GtidPosition(Map<Long, Long> sequences) implements ReplicationPosition {
+record GtidPosition(Map<Long, Gtid> domains) implements ReplicationPosition {
 
     GtidPosition {
-        sequences = Map.copyOf(sequences);
+        domains = Map.copyOf(domains);
     }
 
-    static GtidPosition parse(String text) throws SQLException {
-        Map<Long, Long> sequences = new HashMap<>();
+    static GtidPosition parse(String text) {
+        Map<Long, Gtid> domains = new TreeMap<>();
         try {
             for (String gtid : text.isBlank() ? new String[0] : text.split(",", -1)) {
-                String[] parts = gtid.strip().split("-", -1);
-                sequences.merge(Long.valueOf(parts[0]), Long.valueOf(parts[2]), Math::max);
+                String[] parts = gtid.strip().split("-", 3);
+                domains.merge(
+                        Long.valueOf(parts[0]),
+                        new Gtid(Long.parseLong(parts[1]), Long.parseLong(parts[2])),
+                        Gtid::later);
             }
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            throw new SQLException("Not a GTID position: " + text, e);
+            throw new IllegalArgumentException("Not a GTID position: " + text, e);
         }
-        return new GtidPosition(sequences);
+        return new GtidPosition(domains);
+    }
+
+    /** For each domain the later of the two. */
+    GtidPosition and(GtidPosition other) {
+        Map<Long, Gtid> both = new TreeMap<>(domains);
+        other.domains.forEach((domain, gtid) -> both.merge(domain, gtid, Gtid::later));
+        return new GtidPosition(both);
     }
 
     @Override
     public boolean covers(ReplicationPosition other) {
         return other instanceof GtidPosition gtid
-                && gtid.sequences.entrySet().stream().allMatch(e -> reached(e.getKey()) >= e.getValue());
+                && gtid.domains.entrySet().stream().allMatch(e -> has(e.getKey(), e.getValue()));
     }
 
-    private long reached(Long domain) {
-        Long sequence = sequences.get(domain);
-        return sequence == null ? -1 : sequence;
+    @Override
+    public String text() {
+        return new TreeMap<>(domains)
+                .entrySet().stream()
+                        .map(e -> e.getKey() + "-" + e.getValue().server() + "-"
+                                + e.getValue().sequence())
+                        .collect(Collectors.joining(","));
+    }
+
+    private boolean has(Long domain, Gtid other) {
+        Gtid reached = domains.get(domain);
+        return reached != null && (reached.sequence > other.sequence || reached.equals(other));
+    }
+
+    /** A transaction within a domain. */
+    record Gtid(long server, long sequence) {
+
+        Gtid later(Gtid other) {
+            return other.sequence > sequence ? other : this;
+        }
     }
 }

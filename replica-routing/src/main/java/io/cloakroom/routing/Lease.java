@@ -16,23 +16,57 @@ final class Lease {
     private final Reason reason;
     private final Runnable onReturn;
     private final boolean autoCommitBefore;
+    private final boolean primary;
+    private final long takenAt = System.nanoTime();
     private volatile boolean broken;
 
-    /**
-     * Creates a lease.
-     *
-     * @param onReturn what else to give back, once
-     */
-    Lease(Node node, Connection connection, Reason reason, Runnable onReturn) throws SQLException {
+    private Lease(Node node, Connection connection, Reason reason, Runnable onReturn) throws SQLException {
         this.node = node;
+        this.primary = node.isPrimary();
         this.connection = connection;
         this.reason = reason;
         this.onReturn = onReturn;
         this.autoCommitBefore = connection.getAutoCommit();
     }
 
+    /** Takes a connection of a node that nothing else depends on. */
+    static Lease open(Node node, ConnectionSource source, Reason reason) throws SQLException {
+        return open(node, source, reason, () -> {});
+    }
+
+    /**
+     * Takes a connection of a node.
+     *
+     * @param onReturn what else to give back, once, also if there is no connection to be had
+     */
+    static Lease open(Node node, ConnectionSource source, Reason reason, Runnable onReturn) throws SQLException {
+        try {
+            Connection connection = node.connect(source);
+            try {
+                return new Lease(node, connection, reason, onReturn);
+            } catch (SQLException | RuntimeException | Error e) {
+                node.disconnected();
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException | RuntimeException | Error e) {
+            onReturn.run();
+            throw e;
+        }
+    }
+
     Node node() {
         return node;
+    }
+
+    /** Whether the node was the primary when the connection was taken. */
+    boolean isPrimary() {
+        return primary;
+    }
+
+    /** Whether the node is still what it was. */
+    boolean hasItsRole() {
+        return primary == node.isPrimary();
     }
 
     Connection connection() {
@@ -41,6 +75,16 @@ final class Lease {
 
     Reason reason() {
         return reason;
+    }
+
+    /** Whether the primary was seen to take no writes since: the connection may lead to a server that it was. */
+    boolean isOutdated() {
+        return primary && node.health().wasReadOnlyAfter(takenAt);
+    }
+
+    /** Whether the driver or the pool has given the connection up, whatever it said. Asks no server. */
+    boolean isClosed() throws SQLException {
+        return connection.isClosed();
     }
 
     boolean isBroken() {
@@ -86,6 +130,12 @@ final class Lease {
                 spoil();
             }
         }
+        close();
+    }
+
+    /** Throws the connection away. */
+    void discard() {
+        spoil();
         close();
     }
 

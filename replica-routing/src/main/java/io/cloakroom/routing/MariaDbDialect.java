@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,42 +13,73 @@ import org.jspecify.annotations.Nullable;
  */
 final class MariaDbDialect implements ReplicationDialect {
 
-    private static final int OPTION_PREVENTS_STATEMENT = 1290;
-    private static final int READ_ONLY_MODE = 1836;
+    /** What a replica has applied counts as the primary's own after a promotion: {@code gtid_slave_pos} stays. */
+    private static final String QUESTION = "SELECT @@read_only, @@log_bin, @@gtid_binlog_pos, @@gtid_slave_pos";
+
+    /** The driver keeps no {@code last_gtid} that the server may send: a compound statement returns it in one trip. */
+    private static final String COMMIT = "BEGIN NOT ATOMIC COMMIT; SELECT @@last_gtid; END";
 
     @Override
-    public ReplicationPosition primaryPosition(Connection primary) throws SQLException {
-        try (Statement statement = primary.createStatement();
-                ResultSet row = statement.executeQuery("SELECT @@gtid_binlog_pos, @@log_bin, @@read_only")) {
+    public String engine() {
+        return "mariadb";
+    }
+
+    @Override
+    public NodeReport report(Connection node, Route takenFor) throws SQLException {
+        try (Statement statement = node.createStatement();
+                ResultSet row = statement.executeQuery(QUESTION)) {
             row.next();
-            if (!row.getBoolean(2)) {
+            boolean writable = !row.getBoolean(1);
+            GtidPosition applied = position(row.getString(4));
+            if (takenFor == Route.REPLICA) {
+                return new NodeReport(writable, applied);
+            }
+            if (writable && !row.getBoolean(2)) {
                 throw new SQLException("The primary writes no binary log (log_bin), so its position is unknown");
             }
-            if (row.getBoolean(3)) {
-                throw new SQLException("The node configured as primary is read-only (read_only)");
-            }
-            return GtidPosition.parse(row.getString(1));
+            return new NodeReport(writable, applied.and(position(row.getString(3))));
         }
     }
 
     @Override
-    public ReplicationPosition appliedPosition(Connection replica) throws SQLException {
-        try (Statement statement = replica.createStatement();
-                ResultSet row = statement.executeQuery("SELECT @@gtid_slave_pos")) {
-            row.next();
-            return GtidPosition.parse(row.getString(1));
-        }
+    public ReplicationPosition parse(String text) {
+        return GtidPosition.parse(text);
     }
 
-    /** 1290 is a generic code: only the message tells that it was {@code --read-only}. */
+    @Override
+    public Optional<ReplicationPosition> commit(Connection primary) throws SQLException {
+        String gtid = null;
+        try (Statement statement = primary.createStatement()) {
+            for (boolean rows = statement.execute(COMMIT); gtid == null; rows = statement.getMoreResults()) {
+                if (rows) {
+                    gtid = single(statement);
+                } else if (statement.getUpdateCount() < 0) {
+                    break;
+                }
+            }
+        }
+        // free: the driver knows that nothing is open; a pool in between learns it by this
+        primary.commit();
+        return gtid == null || gtid.isEmpty() ? Optional.empty() : Optional.of(position(gtid));
+    }
+
     @Override
     public boolean isReadOnlyRefusal(SQLException failure) {
-        return ReplicationDialect.super.isReadOnlyRefusal(failure)
-                || failure.getErrorCode() == READ_ONLY_MODE
-                || (failure.getErrorCode() == OPTION_PREVENTS_STATEMENT && mentionsReadOnly(failure.getMessage()));
+        return ReplicationDialect.super.isReadOnlyRefusal(failure) || ReadOnlyRefusals.isMariaDbOrMySql(failure);
     }
 
-    private static boolean mentionsReadOnly(@Nullable String message) {
-        return message != null && (message.contains("read-only") || message.contains("read_only"));
+    private static String single(Statement statement) throws SQLException {
+        try (ResultSet row = statement.getResultSet()) {
+            String value = row.next() ? row.getString(1) : null;
+            return value == null ? "" : value;
+        }
+    }
+
+    private static GtidPosition position(@Nullable String text) throws SQLException {
+        try {
+            return GtidPosition.parse(text == null ? "" : text);
+        } catch (IllegalArgumentException e) {
+            throw new SQLException(e.getMessage(), e);
+        }
     }
 }

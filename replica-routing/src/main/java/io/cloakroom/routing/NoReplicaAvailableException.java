@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * No replica could take a read, and the primary may not, or not one more: its share for such reads
- * ({@link ReplicaRoutingDataSource.Builder#primaryFallback}) is in use. Trying again later may succeed. The SQLState is
+ * ({@link ReplicaRoutingBuilder#primaryFallback}) is in use. Trying again later may succeed. The SQLState is
  * {@code 08001}.
  */
 public final class NoReplicaAvailableException extends SQLTransientConnectionException {

@@ -14,23 +14,35 @@ import javax.sql.DataSource;
 /** A database server, with what is counted of it. */
 final class Node implements ReplicaCandidate {
 
+    private final Topology topology;
     private final String name;
-    private final Route route;
     private final DataSource dataSource;
+    private final ReplicaTraits traits;
+    private final long slowStartNanos;
     private final ReplicaHealth health;
-    private final Map<Reason, Decision> decisions = new EnumMap<>(Reason.class);
+    private final Latency latency = new Latency();
+    private final Map<Reason, Decision> asPrimary = new EnumMap<>(Reason.class);
+    private final Map<Reason, Decision> asReplica = new EnumMap<>(Reason.class);
     private final AtomicInteger outstanding = new AtomicInteger();
     private final LongAdder picks = new LongAdder();
     private final LongAdder ejections = new LongAdder();
 
-    Node(String name, Route route, DataSource dataSource, BackOff backOff) {
+    Node(Topology topology, String name, DataSource dataSource, ReplicaTraits traits, Recovery recovery) {
+        this.topology = topology;
         this.name = name;
-        this.route = route;
         this.dataSource = dataSource;
-        this.health = new ReplicaHealth(backOff);
+        this.traits = traits;
+        this.slowStartNanos = recovery.slowStart().toNanos();
+        this.health = new ReplicaHealth(recovery.backOff());
         for (Reason reason : Reason.values()) {
-            decisions.put(reason, new Decision(name, route, reason));
+            asPrimary.put(reason, new Decision(name, Route.PRIMARY, reason));
+            asReplica.put(reason, new Decision(name, Route.REPLICA, reason));
         }
+    }
+
+    /** The data source's nodes: positions of another one's mean nothing here. */
+    Topology topology() {
+        return topology;
     }
 
     @Override
@@ -43,8 +55,38 @@ final class Node implements ReplicaCandidate {
         return outstanding.get();
     }
 
+    @Override
+    public String zone() {
+        return traits.zone();
+    }
+
+    @Override
+    public double weight() {
+        return traits.weight() * health.warmth(slowStartNanos);
+    }
+
+    @Override
+    public long latencyNanos() {
+        return latency.nanos(System.nanoTime());
+    }
+
+    /** Notes how long a statement took. */
+    void took(long nanos) {
+        latency.record(nanos, System.nanoTime());
+    }
+
+    /** Whether it takes part. */
+    boolean isMember() {
+        return topology.has(this);
+    }
+
+    /** Whether it is taken for the primary now. */
     boolean isPrimary() {
-        return route == Route.PRIMARY;
+        return topology.isPrimary(this);
+    }
+
+    Route route() {
+        return isPrimary() ? Route.PRIMARY : Route.REPLICA;
     }
 
     DataSource dataSource() {
@@ -56,8 +98,8 @@ final class Node implements ReplicaCandidate {
     }
 
     /** The decision for this node, without a new object for each statement. */
-    Decision because(Reason reason) {
-        Decision decision = decisions.get(reason);
+    Decision because(Route route, Reason reason) {
+        Decision decision = (route == Route.PRIMARY ? asPrimary : asReplica).get(reason);
         return decision == null ? new Decision(name, route, reason) : decision;
     }
 
@@ -99,17 +141,20 @@ final class Node implements ReplicaCandidate {
 
     NodeState state(Duration maxLag) {
         if (isPrimary()) {
-            return NodeState.UP;
+            return health.isLost() ? NodeState.LOST : NodeState.UP;
         }
         if (health.isDown()) {
             return NodeState.DOWN;
+        }
+        if (health.isDiverged()) {
+            return NodeState.DIVERGED;
         }
         return lag().map(lag -> lag.compareTo(maxLag) <= 0 ? NodeState.UP : NodeState.LAGGING)
                 .orElse(NodeState.STARTING);
     }
 
     NodeStatus status(Duration maxLag) {
-        return new NodeStatus(name, route, state(maxLag), lag(), outstanding(), picks.sum(), ejections.sum());
+        return new NodeStatus(name, route(), state(maxLag), lag(), outstanding(), picks.sum(), ejections.sum());
     }
 
     @Override

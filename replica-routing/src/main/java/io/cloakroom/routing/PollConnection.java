@@ -20,7 +20,7 @@ final class PollConnection {
     }
 
     /** Asks the node, on a new connection if the last answer was a failure. */
-    ReplicationPosition ask(Question question) throws SQLException {
+    NodeReport ask(Question question) throws SQLException {
         Connection kept = connection;
         try {
             return question.on(kept == null ? open() : kept);
@@ -28,6 +28,20 @@ final class PollConnection {
             close();
             throw e;
         }
+    }
+
+    /** Makes the next question go over a new physical connection: this one leads to the wrong server. */
+    void discard() {
+        Connection old = connection;
+        if (old != null) {
+            try {
+                old.abort(Runnable::run);
+            } catch (SQLException e) {
+                System.getLogger(PollConnection.class.getName())
+                        .log(System.Logger.Level.DEBUG, "aborting the poll connection to " + node, e);
+            }
+        }
+        close();
     }
 
     void close() {
@@ -61,6 +75,6 @@ final class PollConnection {
     /** What is asked. */
     @FunctionalInterface
     interface Question {
-        ReplicationPosition on(Connection connection) throws SQLException;
+        NodeReport on(Connection connection) throws SQLException;
     }
 }

@@ -1,5 +1,6 @@
 package io.cloakroom.routing;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,10 +13,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplicaHealth {
 
+    /** Pools have used all their connections by then, or closed them. */
+    private static final Duration SUSPICION = Duration.ofSeconds(30);
+
+    /** Enough to be tried at all. */
+    private static final double COLD = 0.1;
+
     private final BackOff backOff;
     private final AtomicReference<@Nullable Outage> outage = new AtomicReference<>();
     private final AtomicInteger failures = new AtomicInteger();
     private volatile @Nullable Long freshAsOf;
+    private volatile @Nullable Applied applied;
+    private volatile boolean diverged;
+    private volatile Role role = Role.UNKNOWN;
+    private volatile boolean wasReadOnly;
+    private volatile boolean wasWritable;
+    private volatile @Nullable Long warmingSince;
+    private volatile @Nullable Long lastReadOnly;
 
     ReplicaHealth(BackOff backOff) {
         this.backOff = backOff;
@@ -34,6 +48,85 @@ final class ReplicaHealth {
     /** Notes that the replica has everything up to a moment. */
     void freshAsOf(long moment) {
         freshAsOf = moment;
+    }
+
+    /** Notes what the replica shows; its answer came after this moment. */
+    void applied(ReplicationPosition position) {
+        applied = new Applied(position, System.nanoTime());
+    }
+
+    /** Whether the replica shows everything up to a position, as far as the last poll has told. */
+    boolean covers(ReplicationPosition position) {
+        Applied known = applied;
+        return known != null && known.position.covers(position);
+    }
+
+    /**
+     * Compares with what the primary has at a later moment: whoever had more before that moment follows another
+     * history.
+     *
+     * @param asOf a moment before the primary was asked
+     * @return whether that has just become clear
+     */
+    boolean compared(long asOf, ReplicationPosition primary) {
+        Applied known = applied;
+        if (known == null || known.at - asOf >= 0) {
+            return false;
+        }
+        boolean before = diverged;
+        diverged = !primary.covers(known.position);
+        return diverged && !before;
+    }
+
+    boolean isDiverged() {
+        return diverged;
+    }
+
+    /** Forgets how far the node is: there is another primary to compare with. */
+    void forgetPosition() {
+        freshAsOf = null;
+        applied = null;
+        diverged = false;
+    }
+
+    /** What the node has said last of its role. */
+    Role role() {
+        return role;
+    }
+
+    /** Whether it cannot be the primary, as far as is known. */
+    boolean isLost() {
+        return role == Role.READ_ONLY || role == Role.UNREACHABLE;
+    }
+
+    /** Whether it was ever seen to take writes. */
+    boolean wasWritable() {
+        return wasWritable;
+    }
+
+    /** Whether it takes writes now and refused them before: it was promoted. */
+    boolean wasPromoted() {
+        return role == Role.WRITABLE && wasReadOnly;
+    }
+
+    void role(Role told) {
+        role = told;
+        wasWritable |= told == Role.WRITABLE;
+        if (told == Role.READ_ONLY) {
+            wasReadOnly = true;
+            lastReadOnly = System.nanoTime();
+        }
+    }
+
+    /** Whether connections from before may be about that lead to a server that takes no writes. */
+    boolean isSuspect() {
+        return wasReadOnlyAfter(System.nanoTime() - SUSPICION.toNanos());
+    }
+
+    /** Whether it was seen to refuse writes after a moment. */
+    boolean wasReadOnlyAfter(long moment) {
+        Long last = lastReadOnly;
+        return last != null && last - moment > 0;
     }
 
     /**
@@ -56,7 +149,26 @@ final class ReplicaHealth {
      * @return whether it was out
      */
     boolean answered() {
-        return outage.getAndSet(null) != null;
+        boolean wasOut = outage.getAndSet(null) != null;
+        if (wasOut) {
+            beginWarmUp();
+        }
+        return wasOut;
+    }
+
+    /** Notes that the replica has cold caches from now on. */
+    void beginWarmUp() {
+        warmingSince = System.nanoTime();
+    }
+
+    /** Which share of its usual reads the replica can take: grows to 1 while it warms up. */
+    double warmth(long slowStartNanos) {
+        Long since = warmingSince;
+        if (since == null || slowStartNanos == 0) {
+            return 1;
+        }
+        double grown = (double) (System.nanoTime() - since) / slowStartNanos;
+        return Math.min(1, Math.max(COLD, grown));
     }
 
     /** Notes that the application got a connection: the next outage starts with the shortest back-off. */
@@ -77,4 +189,18 @@ final class ReplicaHealth {
     }
 
     private record Outage(Deadline until) {}
+
+    private record Applied(ReplicationPosition position, long at) {}
+
+    /** What a node says of itself. */
+    enum Role {
+        /** It was not asked yet. */
+        UNKNOWN,
+        /** It was asked and has not answered. */
+        UNREACHABLE,
+        /** It refuses writes. */
+        READ_ONLY,
+        /** It takes writes. */
+        WRITABLE
+    }
 }

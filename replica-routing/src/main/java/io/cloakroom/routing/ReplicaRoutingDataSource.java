@@ -7,10 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
@@ -34,7 +31,7 @@ import javax.sql.DataSource;
  *
  * <p>A read of a {@link ConsistencyScope} never misses what the scope wrote before. For that, a background thread for
  * each node keeps one of its connections and asks for the node's replication position every
- * {@link Builder#pollInterval}; requests pay no round trip.
+ * {@link ReplicaRoutingBuilder#pollInterval}; requests pay no round trip.
  *
  * <p>Pools that are made with {@code autoCommit=false} save two round trips for each transaction: the router sends
  * {@code SET autocommit} only when the mode of the physical connection is another than the one wanted.
@@ -44,32 +41,29 @@ import javax.sql.DataSource;
 public final class ReplicaRoutingDataSource implements DataSource, AutoCloseable {
 
     private final Router router;
-    private final ReplicationMonitor monitor;
+    private final Cluster cluster;
+    private final Tokens tokens;
+    private final Membership membership;
     private final Events events;
     private final DataSource primary;
     private final String name;
     private volatile boolean closed;
 
-    private ReplicaRoutingDataSource(Builder builder) {
-        this.name = builder.name;
-        this.primary = builder.primary;
-        this.events = new Events(builder.name, builder.listener);
-        Node primaryNode = new Node("primary", Route.PRIMARY, builder.primary, builder.backOff);
-        List<Node> nodes = new ArrayList<>();
-        builder.replicas.forEach((id, source) -> nodes.add(new Node(id, Route.REPLICA, source, builder.backOff)));
-        ReplicaSet replicas = new ReplicaSet(nodes, builder.selector, builder.maxLag, events);
-        this.monitor =
-                new ReplicationMonitor(builder.name, primaryNode, replicas, builder.dialect, builder.pollInterval);
-        this.router = new Router(
-                primaryNode,
-                replicas,
-                new PrimaryShare(builder.primaryFallback),
-                monitor,
-                builder.dialect,
-                new RoutingTimes(builder.maxLag, builder.acquireWithin, builder.freshnessWait));
-        if (!replicas.isEmpty()) {
-            monitor.start();
-        }
+    ReplicaRoutingDataSource(
+            String name,
+            DataSource primary,
+            Events events,
+            Cluster cluster,
+            Router router,
+            Tokens tokens,
+            Membership membership) {
+        this.name = name;
+        this.primary = primary;
+        this.events = events;
+        this.cluster = cluster;
+        this.router = router;
+        this.tokens = tokens;
+        this.membership = membership;
     }
 
     /**
@@ -78,8 +72,8 @@ public final class ReplicaRoutingDataSource implements DataSource, AutoCloseable
      * @param primary where the primary's connections come from, usually a pool. It stays the caller's to close
      * @return a builder
      */
-    public static Builder builder(DataSource primary) {
-        return new Builder(requireNonNull(primary, "primary"));
+    public static ReplicaRoutingBuilder builder(DataSource primary) {
+        return new ReplicaRoutingBuilder(requireNonNull(primary, "primary"));
     }
 
     /**
@@ -117,6 +111,70 @@ public final class ReplicaRoutingDataSource implements DataSource, AutoCloseable
     }
 
     /**
+     * Says what a scope has written, for another instance to go on from: send it with the message, the job or the
+     * answer that makes somebody read elsewhere. Costs no round trip of the caller's connection: the position is the
+     * one that the commit has told ({@link ReplicaRoutingBuilder#learnAtCommit}), or that of a poll of the primary that
+     * began after the write; if there was none since, this waits for one, usually a millisecond or two, half a second
+     * at most. After that, and with dialects whose positions cannot be sent, the token carries the time of the write.
+     *
+     * @param scope whose writes
+     * @return the token; empty if the scope has written nothing
+     * @throws SQLException if the thread was interrupted
+     */
+    public Optional<ConsistencyToken> capture(ConsistencyScope scope) throws SQLException {
+        return tokens.capture(requireNonNull(scope, "scope"));
+    }
+
+    /**
+     * Makes a scope whose reads see what another instance's scope had written. Costs no round trip.
+     *
+     * @param token what {@link #capture} has returned there
+     * @return a new scope; one without a past if the token is older than {@link ReplicaRoutingBuilder#tokenTimeToLive}
+     * @throws IllegalArgumentException if the token is of another kind of database
+     */
+    public ConsistencyScope resume(ConsistencyToken token) {
+        return tokens.resume(requireNonNull(token, "token"));
+    }
+
+    /**
+     * Adds a replica while the data source is in use. It takes reads as soon as it has answered a poll and is within
+     * the permitted lag, few at first ({@link ReplicaRoutingBuilder#slowStart}).
+     *
+     * @param name a name that no node has; see {@link ReplicaRoutingBuilder#replica(String, DataSource)}
+     * @param replica where its connections come from. It stays the caller's to close
+     * @param traits what a selector may want to know
+     * @throws IllegalArgumentException if the name is blank, used already or {@code "primary"}
+     * @throws IllegalStateException if there are 15 replicas already
+     */
+    public void addReplica(String name, DataSource replica, ReplicaTraits traits) {
+        membership.add(new ReplicaConfig(name, replica, traits));
+    }
+
+    /**
+     * Removes a replica while the data source is in use: it takes no further reads, transactions that are open there go
+     * on, and this waits for them. Close the replica's pool afterwards.
+     *
+     * @param name the replica's name
+     * @param drainWithin how long to wait for connections in use; zero does not wait
+     * @return whether none is in use any more
+     * @throws IllegalArgumentException if there is no such replica
+     * @throws IllegalStateException if the node has become the primary
+     * @throws InterruptedException if the thread was interrupted; the replica is removed nevertheless
+     */
+    public boolean removeReplica(String name, Duration drainWithin) throws InterruptedException {
+        return membership.remove(name, requireNonNull(drainWithin, "drainWithin"));
+    }
+
+    /**
+     * Returns for how long a token says anything.
+     *
+     * @return the time, positive; see {@link ReplicaRoutingBuilder#tokenTimeToLive}
+     */
+    public Duration tokenTimeToLive() {
+        return tokens.timeToLive();
+    }
+
+    /**
      * Stops the background threads and returns their connections; waits a few seconds for them at most. The nodes' data
      * sources stay open, and so do connections in use. Idempotent.
      */
@@ -124,7 +182,7 @@ public final class ReplicaRoutingDataSource implements DataSource, AutoCloseable
     public void close() {
         if (!closed) {
             closed = true;
-            monitor.close();
+            cluster.monitor().close();
         }
     }
 
@@ -184,217 +242,5 @@ public final class ReplicaRoutingDataSource implements DataSource, AutoCloseable
             throw new SQLNonTransientConnectionException(name + " is closed", "08003");
         }
         return new RoutedConnection(new Binding(router, source, events));
-    }
-
-    /** Configures a {@link ReplicaRoutingDataSource}. Not safe for use by several threads. */
-    public static final class Builder {
-
-        private static final int MOST_REPLICAS = 15;
-
-        private final DataSource primary;
-        private final Map<String, DataSource> replicas = new LinkedHashMap<>();
-        private String name = "routing";
-        private ReplicaSelector selector = ReplicaSelector.powerOfTwoChoices();
-        private ReplicationDialect dialect = ReplicationDialect.detect();
-        private RoutingListener listener = RoutingListener.none();
-        private Duration maxLag = Duration.ofSeconds(10);
-        private Duration pollInterval = Duration.ofMillis(50);
-        private Duration freshnessWait = Duration.ofMillis(10);
-        private Duration acquireWithin = Duration.ofSeconds(3);
-        private BackOff backOff = new BackOff(Duration.ofMillis(100), Duration.ofSeconds(30));
-        private int primaryFallback = 5;
-
-        private Builder(DataSource primary) {
-            this.primary = primary;
-        }
-
-        /**
-         * Adds a replica. Its pool should use a user that may not write where {@code read_only} is set: administrators
-         * bypass it. One connection of the pool is kept by the poller.
-         *
-         * @param name a name that is not used yet and is not {@code "primary"}; it appears in decisions, status and
-         *     logs
-         * @param replica where its connections come from. It stays the caller's to close
-         * @return this builder
-         * @throws IllegalArgumentException if the name is blank, used already or {@code "primary"}
-         * @throws IllegalStateException if there are 15 replicas already
-         */
-        public Builder replica(String name, DataSource replica) {
-            requireNonNull(replica, "replica");
-            if (requireNonNull(name, "name").isBlank() || name.equals("primary") || replicas.containsKey(name)) {
-                throw new IllegalArgumentException(
-                        "the name of a replica must be new, not blank and not \"primary\": \"" + name + "\"");
-            }
-            if (replicas.size() == MOST_REPLICAS) {
-                throw new IllegalStateException("replicas must be at most " + MOST_REPLICAS);
-            }
-            replicas.put(name, replica);
-            return this;
-        }
-
-        /**
-         * Sets the name that leads log lines and thread names. The default is {@code "routing"}.
-         *
-         * @param name the name, not blank
-         * @return this builder
-         * @throws IllegalArgumentException if the name is blank
-         */
-        public Builder name(String name) {
-            if (requireNonNull(name, "name").isBlank()) {
-                throw new IllegalArgumentException("name must not be blank: \"" + name + "\"");
-            }
-            this.name = name;
-            return this;
-        }
-
-        /**
-         * Sets how a replica is chosen. The default is {@link ReplicaSelector#powerOfTwoChoices}.
-         *
-         * @param selector the selector
-         * @return this builder
-         */
-        public Builder selector(ReplicaSelector selector) {
-            this.selector = requireNonNull(selector, "selector");
-            return this;
-        }
-
-        /**
-         * Sets how replication positions are read. The default is {@link ReplicationDialect#detect}.
-         *
-         * @param dialect the dialect
-         * @return this builder
-         */
-        public Builder dialect(ReplicationDialect dialect) {
-            this.dialect = requireNonNull(dialect, "dialect");
-            return this;
-        }
-
-        /**
-         * Sets who hears of decisions and outages. The default is nobody.
-         *
-         * @param listener the listener
-         * @return this builder
-         */
-        public Builder listener(RoutingListener listener) {
-            this.listener = requireNonNull(listener, "listener");
-            return this;
-        }
-
-        /**
-         * Sets how far a replica may be behind and still take reads. The default is 10 seconds.
-         *
-         * @param maxLag the time, longer than the poll interval
-         * @return this builder
-         * @throws IllegalArgumentException if the time is zero or negative
-         */
-        public Builder maxLag(Duration maxLag) {
-            this.maxLag = positive(maxLag, "maxLag");
-            return this;
-        }
-
-        /**
-         * Sets how often each node is asked for its position: one round trip each. A read that waits for its scope's
-         * write makes a poll begin at once. The default is 50 milliseconds.
-         *
-         * @param pollInterval the time between two polls, positive
-         * @return this builder
-         * @throws IllegalArgumentException if the time is zero or negative
-         */
-        public Builder pollInterval(Duration pollInterval) {
-            this.pollInterval = positive(pollInterval, "pollInterval");
-            return this;
-        }
-
-        /**
-         * Sets how long a read waits for some replica to have what it must see, before the primary stands in. The
-         * default is 10 milliseconds.
-         *
-         * @param freshnessWait the time; zero does not wait
-         * @return this builder
-         * @throws IllegalArgumentException if the time is negative
-         */
-        public Builder freshnessWait(Duration freshnessWait) {
-            if (requireNonNull(freshnessWait, "freshnessWait").isNegative()) {
-                throw new IllegalArgumentException("freshnessWait must be zero or more: " + freshnessWait);
-            }
-            this.freshnessWait = freshnessWait;
-            return this;
-        }
-
-        /**
-         * Sets after which time a read that finds replicas dead tries no further one, and how long it waits for the
-         * primary's share. One attempt lasts as long as the pool lets it: give the pools a connection time-out below
-         * this. The default is 3 seconds.
-         *
-         * @param acquireWithin the time, positive
-         * @return this builder
-         * @throws IllegalArgumentException if the time is zero or negative
-         */
-        public Builder acquireWithin(Duration acquireWithin) {
-            this.acquireWithin = positive(acquireWithin, "acquireWithin");
-            return this;
-        }
-
-        /**
-         * Sets how long a replica that failed is left alone before it is probed: the first time, then twice as long
-         * after each failed probe. The default is 100 milliseconds, up to 30 seconds.
-         *
-         * @param first the time after the first failure, positive
-         * @param longest the longest time, not below the first
-         * @return this builder
-         * @throws IllegalArgumentException if a time is zero or negative, or the longest is below the first
-         */
-        public Builder backOff(Duration first, Duration longest) {
-            positive(first, "first");
-            if (requireNonNull(longest, "longest").compareTo(first) < 0) {
-                throw new IllegalArgumentException("longest must not be below first (" + first + "): " + longest);
-            }
-            this.backOff = new BackOff(first, longest);
-            return this;
-        }
-
-        /**
-         * Sets how many connections of the primary may stand in for replicas at once when none is usable. A read beyond
-         * that waits up to {@link #acquireWithin} and then fails with {@link NoReplicaAvailableException}. Choose a
-         * part of the primary's pool. The default is 5.
-         *
-         * @param connections the number; zero fails at once instead
-         * @return this builder
-         * @throws IllegalArgumentException if the number is negative
-         */
-        public Builder primaryFallback(int connections) {
-            if (connections < 0) {
-                throw new IllegalArgumentException("primaryFallback must be 0 or more: " + connections);
-            }
-            this.primaryFallback = connections;
-            return this;
-        }
-
-        /**
-         * Builds the data source and starts its background threads, if there are replicas. No connection is made by the
-         * caller's thread. Until the first poll has answered, reads go to the primary.
-         *
-         * @return the data source
-         * @throws IllegalStateException if {@code maxLag} is not longer than the poll interval, and than the window of
-         *     a {@linkplain ReplicationDialect#fixedWindow fixed-window dialect}
-         */
-        public ReplicaRoutingDataSource build() {
-            if (maxLag.compareTo(pollInterval) <= 0) {
-                throw new IllegalStateException(
-                        "maxLag must be longer than pollInterval (" + pollInterval + "): " + maxLag);
-            }
-            if (dialect instanceof FixedWindowDialect fixed && fixed.window().compareTo(maxLag) >= 0) {
-                throw new IllegalStateException("the window of the dialect must be below maxLag (" + maxLag + "): "
-                        + fixed.window() + "; no replica would ever be fresh enough");
-            }
-            return new ReplicaRoutingDataSource(this);
-        }
-
-        private static Duration positive(Duration value, String property) {
-            if (requireNonNull(value, property).isZero() || value.isNegative()) {
-                throw new IllegalArgumentException(property + " must be positive: " + value);
-            }
-            return value;
-        }
     }
 }

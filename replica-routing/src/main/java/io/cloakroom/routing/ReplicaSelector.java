@@ -1,5 +1,7 @@
 package io.cloakroom.routing;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,8 +20,9 @@ public interface ReplicaSelector {
     ReplicaCandidate select(List<? extends ReplicaCandidate> candidates);
 
     /**
-     * Returns the default: of two replicas taken at random, the one with fewer connections in use. It avoids a slow
-     * replica without a herd that follows the momentary best.
+     * Returns the default: of two replicas taken at random, the one with fewer connections in use, weighed with how
+     * long its statements take and with its weight. It avoids a slow replica without a herd that follows the momentary
+     * best.
      *
      * @return the selector
      */
@@ -35,6 +38,25 @@ public interface ReplicaSelector {
     static ReplicaSelector roundRobin() {
         AtomicInteger next = new AtomicInteger();
         return candidates -> candidates.get(Math.floorMod(next.getAndIncrement(), candidates.size()));
+    }
+
+    /**
+     * Returns a selector that takes replicas of one zone as long as there is one that is not busy, and all otherwise.
+     *
+     * @param zone the zone of this instance, as in {@link ReplicaTraits#zone}
+     * @param spillOver from how many connections in use on a replica counts as busy, times its weight; 1 or more
+     * @param selector chooses among those that are left
+     * @return the selector
+     * @throws IllegalArgumentException if {@code zone} is blank or {@code spillOver} is below 1
+     */
+    static ReplicaSelector sameZoneFirst(String zone, int spillOver, ReplicaSelector selector) {
+        if (zone.isBlank()) {
+            throw new IllegalArgumentException("zone must not be blank: \"" + zone + "\"");
+        }
+        if (spillOver < 1) {
+            throw new IllegalArgumentException("spillOver must be 1 or more: " + spillOver);
+        }
+        return new ZoneFirst(zone, spillOver, requireNonNull(selector, "selector"));
     }
 
     /**

@@ -10,24 +10,24 @@ import java.util.List;
 /** The replicas, and which of them may serve a read. */
 final class ReplicaSet {
 
-    private final List<Node> replicas;
+    private final Topology topology;
     private final ReplicaSelector selector;
     private final long maxLagNanos;
     private final Events events;
 
-    ReplicaSet(List<Node> replicas, ReplicaSelector selector, Duration maxLag, Events events) {
-        this.replicas = List.copyOf(replicas);
+    ReplicaSet(Topology topology, ReplicaSelector selector, Duration maxLag, Events events) {
+        this.topology = topology;
         this.selector = selector;
         this.maxLagNanos = maxLag.toNanos();
         this.events = events;
     }
 
     List<Node> all() {
-        return replicas;
+        return topology.replicas();
     }
 
     boolean isEmpty() {
-        return replicas.isEmpty();
+        return all().isEmpty();
     }
 
     /** Whether a replica is up, within the permitted lag, and has what a scope must see. */
@@ -38,8 +38,8 @@ final class ReplicaSet {
 
     /** The replicas that may serve a scope, without those that were tried already. */
     List<Node> candidates(ScopeMemory memory, Collection<Node> tried) {
-        List<Node> candidates = new ArrayList<>(replicas.size());
-        for (Node replica : replicas) {
+        List<Node> candidates = new ArrayList<>(all().size());
+        for (Node replica : all()) {
             if (mayServe(replica, memory) && !tried.contains(replica)) {
                 candidates.add(replica);
             }
@@ -47,9 +47,19 @@ final class ReplicaSet {
         return Collections.unmodifiableList(candidates);
     }
 
+    /** The replicas that answer, however old their data is; those within the permitted lag if there are any. */
+    List<Node> staleCandidates(Collection<Node> tried) {
+        List<Node> answering = all().stream()
+                .filter(replica -> replica.health().role() != ReplicaHealth.Role.UNKNOWN)
+                .filter(replica -> !replica.health().isDown() && !tried.contains(replica))
+                .toList();
+        List<Node> fresh = answering.stream().filter(this::isUp).toList();
+        return fresh.isEmpty() ? answering : fresh;
+    }
+
     /** Whether some replica is up and within the permitted lag. */
     boolean anyUp(Collection<Node> tried) {
-        return replicas.stream().anyMatch(replica -> isUp(replica) && !tried.contains(replica));
+        return all().stream().anyMatch(replica -> isUp(replica) && !tried.contains(replica));
     }
 
     Node select(List<Node> candidates) {
@@ -84,6 +94,13 @@ final class ReplicaSet {
         return true;
     }
 
+    /** Compares what a replica had with what the primary has at a later moment. */
+    void compared(Node replica, long asOf, ReplicationPosition primary) {
+        if (replica.health().compared(asOf, primary)) {
+            events.warn("replica " + replica + " is out of rotation: it has transactions that the primary has not");
+        }
+    }
+
     void answered(Node replica) {
         if (replica.health().answered()) {
             events.info("replica " + replica + " is back");
@@ -99,6 +116,11 @@ final class ReplicaSet {
 
     private boolean isUp(Node replica) {
         var fresh = replica.health().freshAsOf();
-        return !replica.health().isDown() && fresh.isPresent() && System.nanoTime() - fresh.getAsLong() <= maxLagNanos;
+        ReplicaHealth health = replica.health();
+        return replica.isMember()
+                && !health.isDown()
+                && !health.isDiverged()
+                && fresh.isPresent()
+                && System.nanoTime() - fresh.getAsLong() <= maxLagNanos;
     }
 }

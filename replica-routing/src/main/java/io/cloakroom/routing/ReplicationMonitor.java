@@ -2,14 +2,16 @@ package io.cloakroom.routing;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * Keeps for each replica the moment as of which its data is complete.
+ * Keeps for each replica the moment as of which its data is complete, and asks each node for its role.
  *
  * <p>One round: note the time, ask the primary for its position, then ask each replica, in parallel, what it has
  * applied. A replica that covers the position is fresh as of the noted time. No request waits for a round, except one
@@ -17,16 +19,17 @@ import java.util.function.BooleanSupplier;
  */
 final class ReplicationMonitor implements AutoCloseable {
 
-    private static final long JOIN_MILLIS = 2_000;
+    /** How soon to ask again a primary that is none: the address may lead to another server by then. */
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final Timeline timeline = new Timeline();
+    private final String name;
+    private final Timeline timeline;
     private final ReplicaSet replicas;
+    private final Topology topology;
+    private final Failover failover;
     private final ReplicationDialect dialect;
     private final long intervalNanos;
-    private final NodePoller primaryPoller;
-    private final List<NodePoller> replicaPollers = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
-    private final WarnOnce primaryUnknown;
+    private final Map<Node, PollerThread> pollers = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /** Orders a reader's look at the replicas before or after the end of a poll, so that it misses none. */
@@ -34,24 +37,42 @@ final class ReplicationMonitor implements AutoCloseable {
 
     private final Condition polled = lock.newCondition();
 
-    ReplicationMonitor(String name, Node primary, ReplicaSet replicas, ReplicationDialect dialect, Duration interval) {
+    ReplicationMonitor(
+            String name,
+            Topology topology,
+            Timeline timeline,
+            ReplicaSet replicas,
+            Failover failover,
+            ReplicationDialect dialect,
+            Duration interval) {
+        this.name = name;
+        this.topology = topology;
+        this.timeline = timeline;
         this.replicas = replicas;
+        this.failover = failover;
         this.dialect = dialect;
         this.intervalNanos = interval.toNanos();
-        this.primaryUnknown = new WarnOnce(name);
-        this.primaryPoller = new NodePoller(primary, this::pollPrimary, primaryUnknown);
-        addThread(name, primary, primaryPoller);
-        for (Node replica : replicas.all()) {
-            WarnOnce unknown = new WarnOnce(name);
-            NodePoller poller =
-                    new NodePoller(replica, connection -> pollReplica(replica, connection, unknown), unknown);
-            replicaPollers.add(poller);
-            addThread(name, replica, poller);
-        }
     }
 
-    void start() {
-        threads.forEach(Thread::start);
+    /** Begins to poll a node. */
+    void watch(Node node) {
+        pollers.computeIfAbsent(node, added -> {
+            WarnOnce unknown = new WarnOnce(name);
+            return PollerThread.start(name, added, connection -> poll(added, connection, unknown), unknown);
+        });
+    }
+
+    boolean isWatching(Node node) {
+        return pollers.containsKey(node);
+    }
+
+    /** Ends the polling of a node and waits for that, a few seconds at most. */
+    void forget(Node node) {
+        PollerThread poller = pollers.remove(node);
+        if (poller != null) {
+            poller.close();
+            poller.join();
+        }
     }
 
     /** Polls round after round, without the usual rest, until a condition holds or the time is over. */
@@ -63,7 +84,7 @@ final class ReplicationMonitor implements AutoCloseable {
                 if (remaining <= 0) {
                     return false;
                 }
-                primaryPoller.wake();
+                wake(topology.primary());
                 remaining = polled.awaitNanos(remaining);
             }
             return true;
@@ -72,40 +93,63 @@ final class ReplicationMonitor implements AutoCloseable {
         }
     }
 
+    /** Returns a position that covers all that had returned at a moment, waiting for a poll if there was none since. */
+    Optional<ReplicationPosition> positionSince(long moment, Duration atMost) throws InterruptedException {
+        await(() -> timeline.positionSince(moment).isPresent(), atMost);
+        return timeline.positionSince(moment);
+    }
+
     @Override
     public void close() {
         closed = true;
-        primaryPoller.close();
-        replicaPollers.forEach(NodePoller::close);
-        threads.forEach(Thread::interrupt);
-        try {
-            for (Thread thread : threads) {
-                thread.join(JOIN_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        pollers.values().forEach(PollerThread::close);
+        pollers.values().forEach(PollerThread::join);
+    }
+
+    /** Makes every node be asked soon. */
+    void wakeAll() {
+        pollers.values().forEach(PollerThread::wake);
+    }
+
+    private void wake(Node node) {
+        PollerThread poller = pollers.get(node);
+        if (poller != null) {
+            poller.wake();
         }
     }
 
-    private void addThread(String name, Node node, NodePoller poller) {
-        Thread thread = new Thread(poller, name + "-poller-" + node.name());
-        thread.setDaemon(true);
-        threads.add(thread);
+    private long poll(Node node, PollConnection connection, WarnOnce unknown) {
+        try {
+            return node.isPrimary() ? pollPrimary(node, connection, unknown) : pollReplica(node, connection, unknown);
+        } finally {
+            signal();
+        }
     }
 
-    private long pollPrimary(PollConnection connection) {
+    private long pollPrimary(Node primary, PollConnection connection, WarnOnce unknown) {
         long asOf = System.nanoTime();
         try {
-            timeline.add(asOf, connection.ask(dialect::primaryPosition));
-            primaryUnknown.cleared();
+            NodeReport report = connection.ask(node -> dialect.report(node, Route.PRIMARY));
+            failover.primaryAnswered(primary, asOf, report);
+            if (!report.writable()) {
+                connection.discard();
+                wakeAll();
+                return RETRY_NANOS;
+            }
+            compareReplicas(asOf, report.position());
+            unknown.cleared();
         } catch (SQLException e) {
-            warn(
-                    primaryUnknown,
-                    "the position of the primary is unknown: replicas leave rotation as their data ages",
-                    e);
+            failover.primaryFailed(primary);
+            warn(unknown, "the position of the primary is unknown: replicas leave rotation as their data ages", e);
         }
-        replicaPollers.forEach(NodePoller::wake);
+        topology.replicas().forEach(this::wake);
         return intervalNanos;
+    }
+
+    private void compareReplicas(long asOf, ReplicationPosition position) {
+        for (Node replica : topology.replicas()) {
+            replicas.compared(replica, asOf, position);
+        }
     }
 
     private long pollReplica(Node replica, PollConnection connection, WarnOnce unknown) {
@@ -114,16 +158,17 @@ final class ReplicationMonitor implements AutoCloseable {
             return wait;
         }
         try {
-            ReplicationPosition applied = connection.ask(dialect::appliedPosition);
-            timeline.freshAsOf(applied).ifPresent(replica.health()::freshAsOf);
+            NodeReport report = connection.ask(node -> dialect.report(node, Route.REPLICA));
+            replica.health().applied(report.position());
+            timeline.freshAsOf(report.position()).ifPresent(replica.health()::freshAsOf);
             replicas.answered(replica);
+            failover.replicaAnswered(replica, report);
             unknown.cleared();
         } catch (SQLException e) {
             if (!replicas.probeFailed(replica, e)) {
                 warn(unknown, "the position of replica " + replica + " is unknown: it leaves rotation", e);
             }
         }
-        signal();
         // a replica is polled after each poll of the primary; the longer rest is for when the primary hangs
         return 2 * intervalNanos;
     }

@@ -5,7 +5,6 @@ package io.cloakroom.routing;
  *
  * @see ReplicationDialect
  */
-@FunctionalInterface
 public interface ReplicationPosition {
 
     /**
@@ -15,4 +14,11 @@ public interface ReplicationPosition {
      * @return {@code true} if it certainly has; {@code false} if it has not or if they cannot be compared
      */
     boolean covers(ReplicationPosition other);
+
+    /**
+     * Returns what {@link ReplicationDialect#parse} makes an equal position of, also on another machine.
+     *
+     * @return printable ASCII without a space
+     */
+    String text();
 }

@@ -148,22 +148,22 @@ final class RoutedConnection implements Connection, RoutedConnectionInfo {
 
     @Override
     public void commit() throws SQLException {
-        binding.end(Connection::commit);
+        binding.commit();
     }
 
     @Override
     public void rollback() throws SQLException {
-        binding.end(Connection::rollback);
+        binding.rollback();
     }
 
     @Override
     public Savepoint setSavepoint() throws SQLException {
-        return binding.execute(Sql.UNKNOWN, true, lease -> lease.connection().setSavepoint());
+        return binding.execute(Sql.READ, true, lease -> lease.connection().setSavepoint());
     }
 
     @Override
     public Savepoint setSavepoint(String name) throws SQLException {
-        return binding.execute(Sql.UNKNOWN, true, lease -> lease.connection().setSavepoint(name));
+        return binding.execute(Sql.READ, true, lease -> lease.connection().setSavepoint(name));
     }
 
     @Override

@@ -89,7 +89,7 @@ class RoutedStatement extends StatementSettings {
         }
     }
 
-    final SQLException failedReading(SQLException failure) {
+    final SQLException failedReading(SQLException failure) throws SQLException {
         return binding.failedReading(failure);
     }
 
@@ -200,7 +200,7 @@ class RoutedStatement extends StatementSettings {
     }
 
     private <T> T runBatch(Run<T> run) throws SQLException {
-        Sql all = Sql.UNKNOWN;
+        Sql all = Sql.READ;
         for (String sql : batch) {
             all = all.and(Sql.of(sql));
         }

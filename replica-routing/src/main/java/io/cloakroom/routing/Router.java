@@ -1,7 +1,6 @@
 package io.cloakroom.routing;
 
 import io.cloakroom.routing.Decision.Reason;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,27 +11,38 @@ import org.jspecify.annotations.Nullable;
 /** Finds a node and a connection to it for what a statement asks for. */
 final class Router {
 
-    private final Node primary;
+    private final Topology topology;
+    private final PrimaryAccess primary;
     private final ReplicaSet replicas;
     private final PrimaryShare share;
+    private final Failover failover;
     private final ReplicationMonitor monitor;
-    private final RoutingTimes times;
+    private final FailureExplainer failures;
     private final ReplicationDialect dialect;
+    private final RoutingTimes times;
+    private final boolean learnsAtCommit;
     private final LongAdder freshnessWaits = new LongAdder();
 
     Router(
-            Node primary,
-            ReplicaSet replicas,
+            Cluster cluster,
             PrimaryShare share,
-            ReplicationMonitor monitor,
             ReplicationDialect dialect,
-            RoutingTimes times) {
-        this.primary = primary;
-        this.replicas = replicas;
+            RoutingTimes times,
+            boolean learnsAtCommit) {
+        this.topology = cluster.topology();
+        this.replicas = cluster.replicas();
+        this.failover = cluster.failover();
+        this.monitor = cluster.monitor();
+        this.primary = new PrimaryAccess(cluster, dialect, times.primaryWait());
+        this.failures = new FailureExplainer(replicas, primary, dialect);
         this.share = share;
-        this.monitor = monitor;
         this.dialect = dialect;
         this.times = times;
+        this.learnsAtCommit = learnsAtCommit;
+    }
+
+    PrimaryAccess primary() {
+        return primary;
     }
 
     int replicaCount() {
@@ -60,22 +70,14 @@ final class Router {
         return candidates.isEmpty() ? otherwise : replicas.select(candidates);
     }
 
-    /** Takes note of a failed statement or connection. */
-    void failed(Node node, SQLException failure) {
-        if (!node.isPrimary()) {
-            replicas.failed(node, failure);
-        }
+    /** What a failed statement means. */
+    FailureExplainer failures() {
+        return failures;
     }
 
-    /** Gives a replica's refusal of a write a name; returns any other failure as it is. */
-    SQLException explained(Node node, SQLException failure) {
-        if (node.isPrimary() || failure instanceof ReadOnlyViolationException || !dialect.isReadOnlyRefusal(failure)) {
-            return failure;
-        }
-        return new ReadOnlyViolationException(
-                "Replica " + node + " refused a write. Make the connection not read-only before the transaction begins,"
-                        + " or put the work into Routing.primary.",
-                failure);
+    /** Whether a commit is to tell its position. */
+    boolean learnsAtCommit() {
+        return learnsAtCommit;
     }
 
     /**
@@ -83,14 +85,14 @@ final class Router {
      *
      * @param chosen the replica to try first, if {@link #choose} has named one
      */
-    Lease lease(Wanted wanted, ConnectionSource source, ScopeMemory memory, @Nullable Node chosen) throws SQLException {
+    Lease lease(Wanted wanted, ConnectionSource source, ScopeTrail trail, @Nullable Node chosen) throws SQLException {
         if (wanted.route() == Route.PRIMARY) {
-            return open(primary, source, wanted.reason(), Router::giveBackNothing);
+            return primary.lease(source, wanted.reason());
         }
         if (replicas.isEmpty()) {
-            return open(primary, source, Reason.NO_REPLICA_CONFIGURED, Router::giveBackNothing);
+            return primary.lease(source, Reason.NO_REPLICA_CONFIGURED);
         }
-        return replica(wanted, source, memory, chosen);
+        return replica(wanted, source, trail, chosen);
     }
 
     RoutingStatus status() {
@@ -99,26 +101,33 @@ final class Router {
             statuses.add(replica.status(times.maxLag()));
         }
         return new RoutingStatus(
-                primary.status(times.maxLag()), statuses, share.taken(), share.refused(), freshnessWaits.sum());
+                topology.primary().status(times.maxLag()),
+                statuses,
+                share.taken(),
+                share.refused(),
+                freshnessWaits.sum(),
+                failover.promotions());
     }
 
     /** Tries the replicas, then the primary's share, and again while there is time: either may come free. */
-    private Lease replica(Wanted wanted, ConnectionSource source, ScopeMemory memory, @Nullable Node chosen)
+    private Lease replica(Wanted wanted, ConnectionSource source, ScopeTrail trail, @Nullable Node chosen)
             throws SQLException {
+        ScopeMemory memory = trail.seen();
         Deadline deadline = Deadline.in(times.acquireWithin());
         List<Node> tried = new ArrayList<>(2);
         SQLException failure = null;
         do {
-            List<Node> candidates = freshCandidates(memory, tried);
+            List<Node> candidates = trail.staleOk() ? replicas.staleCandidates(tried) : freshCandidates(memory, tried);
             if (candidates.isEmpty()) {
-                if (takesShare()) {
-                    return open(primary, source, standInReason(tried), share::giveBack);
+                Lease standIn = takesShare() ? primary.standIn(source, standInReason(tried), share::giveBack) : null;
+                if (standIn != null) {
+                    return standIn;
                 }
                 continue;
             }
             Node node = first(chosen, candidates);
             try {
-                return open(node, source, wanted.reason(), Router::giveBackNothing);
+                return Lease.open(node, source, mayServe(node, memory) ? wanted.reason() : Reason.STALE_OK);
             } catch (SQLException e) {
                 replicas.failed(node, e);
                 tried.add(node);
@@ -169,24 +178,6 @@ final class Router {
             throw interrupted(e);
         }
     }
-
-    private Lease open(Node node, ConnectionSource source, Reason reason, Runnable onReturn) throws SQLException {
-        try {
-            Connection connection = node.connect(source);
-            try {
-                return new Lease(node, connection, reason, onReturn);
-            } catch (SQLException | RuntimeException | Error e) {
-                node.disconnected();
-                connection.close();
-                throw e;
-            }
-        } catch (SQLException | RuntimeException | Error e) {
-            onReturn.run();
-            throw e;
-        }
-    }
-
-    private static void giveBackNothing() {}
 
     private static SQLException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();

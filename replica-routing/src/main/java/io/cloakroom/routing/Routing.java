@@ -102,6 +102,34 @@ public final class Routing {
                 current().withConsistency(scope), requireNonNull(work, "work").asCall());
     }
 
+    /**
+     * Runs work for which old data will do. Its reads neither wait for what their scope wrote nor go to the primary for
+     * it: they take any replica within the permitted lag, and if there is none, any replica that answers, however far
+     * behind. Meant for degraded operation, as when the primary is lost. What they see binds no later read. Whether the
+     * work reads from a replica at all is decided as without.
+     *
+     * @param work the work
+     * @param <T> what it returns
+     * @param <X> the checked exception it throws, if any
+     * @return what the work returned
+     * @throws X if the work throws it
+     */
+    public static <T extends @Nullable Object, X extends Throwable> T staleOk(Call<T, X> work) throws X {
+        return in(current().withStaleOk(), requireNonNull(work, "work"));
+    }
+
+    /**
+     * Runs work for which old data will do; see {@link #staleOk(Call)}.
+     *
+     * @param work the work
+     * @param <X> the checked exception it throws, if any
+     * @throws X if the work throws it
+     */
+    public static <X extends Throwable> void staleOk(Action<X> work) throws X {
+        Routing.<Boolean, X>in(
+                current().withStaleOk(), requireNonNull(work, "work").asCall());
+    }
+
     /** What was said for this thread. */
     static Scope current() {
         Scope scope = CURRENT.get();
@@ -164,16 +192,20 @@ public final class Routing {
     }
 
     /** What holds for a thread. */
-    record Scope(@Nullable Route route, @Nullable ConsistencyScope consistency) {
+    record Scope(@Nullable Route route, @Nullable ConsistencyScope consistency, boolean staleOk) {
 
-        static final Scope NONE = new Scope(null, null);
+        static final Scope NONE = new Scope(null, null, false);
 
         Scope withRoute(Route route) {
-            return new Scope(route, consistency);
+            return new Scope(route, consistency, staleOk);
         }
 
         Scope withConsistency(ConsistencyScope consistency) {
-            return new Scope(route, consistency);
+            return new Scope(route, consistency, staleOk);
+        }
+
+        Scope withStaleOk() {
+            return new Scope(route, consistency, true);
         }
     }
 }

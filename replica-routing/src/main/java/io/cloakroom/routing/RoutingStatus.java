@@ -9,13 +9,19 @@ import java.util.List;
  * grow; they are read one after the other, not at one instant.
  *
  * @param primary the primary
- * @param replicas the replicas in the order of configuration
+ * @param replicas the other nodes, in the order in which they became replicas
  * @param fallbacks reads that the primary took in place of a replica
  * @param refusals reads refused because no replica was usable and the primary's share was used up
  * @param freshnessWaits reads that waited for a replica to catch up with what their scope wrote or saw
+ * @param primaryChanges how often another node became the primary
  */
 public record RoutingStatus(
-        NodeStatus primary, List<NodeStatus> replicas, long fallbacks, long refusals, long freshnessWaits) {
+        NodeStatus primary,
+        List<NodeStatus> replicas,
+        long fallbacks,
+        long refusals,
+        long freshnessWaits,
+        long primaryChanges) {
 
     /**
      * Checks that nothing is missing and copies the list.
@@ -25,6 +31,7 @@ public record RoutingStatus(
      * @param fallbacks reads that the primary took
      * @param refusals reads refused
      * @param freshnessWaits reads that waited
+     * @param primaryChanges how often another node became the primary
      * @throws NullPointerException if an argument is {@code null}
      */
     public RoutingStatus {

@@ -1,6 +1,7 @@
 package io.cloakroom.routing;
 
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose writes the transactions of one connection must see, and what they add to that. The scope of a transaction is
@@ -12,6 +13,7 @@ final class ScopeTrail {
     private final ConsistencyScope own = ConsistencyScope.create();
     private ConsistencyScope scope = own;
     private ScopeMemory seen = ScopeMemory.EMPTY;
+    private boolean staleOk;
 
     /**
      * Creates a trail.
@@ -26,7 +28,8 @@ final class ScopeTrail {
     /** Called where a transaction may begin. */
     void enter() {
         scope = ambient();
-        seen = scope.memory();
+        staleOk = Routing.current().staleOk();
+        seen = staleOk ? ScopeMemory.EMPTY : scope.memory();
     }
 
     /** What the next read must see. */
@@ -34,18 +37,38 @@ final class ScopeTrail {
         return seen;
     }
 
+    /** Whether old data will do. */
+    boolean staleOk() {
+        return staleOk;
+    }
+
     /** Whatever ran on the primary and was not declared read-only may have written, also if it failed. */
-    void ran(Node node, boolean readsOnly) {
-        if (!node.isPrimary() || readsOnly) {
-            if (!node.isPrimary() || tellsPositions.getAsBoolean()) {
-                seen = scope.read(seen, node);
+    void ran(Lease lease, boolean readsOnly) {
+        ended(lease, readsOnly, null);
+    }
+
+    /**
+     * Takes note of the end of a transaction.
+     *
+     * @param write where it is, if its commit has told
+     */
+    void ended(Lease lease, boolean readsOnly, @Nullable CapturedWrite write) {
+        if (lease.isPrimary() && !readsOnly) {
+            wrote(scope, write);
+            ConsistencyScope ambient = ambient();
+            if (!ambient.equals(scope)) {
+                wrote(ambient, write);
             }
-            return;
+        } else if (!staleOk && (!lease.isPrimary() || tellsPositions.getAsBoolean())) {
+            seen = scope.read(seen, lease.node());
         }
-        scope.wrote();
-        ConsistencyScope ambient = ambient();
-        if (!ambient.equals(scope)) {
-            ambient.wrote();
+    }
+
+    private static void wrote(ConsistencyScope scope, @Nullable CapturedWrite write) {
+        if (write == null) {
+            scope.wrote();
+        } else {
+            scope.wrote(write);
         }
     }
 

@@ -6,8 +6,9 @@ package io.cloakroom.routing;
  * @param kind what it does to rows
  * @param setsSessionState whether later statements may depend on what it leaves in the session: the connection then
  *     stays on its node until it is closed
+ * @param mayCommit whether it may commit by itself in the middle of a transaction, as procedures and definitions do
  */
-record Sql(Kind kind, boolean setsSessionState) {
+record Sql(Kind kind, boolean setsSessionState, boolean mayCommit) {
 
     /** What a statement does to rows. */
     enum Kind {
@@ -19,18 +20,21 @@ record Sql(Kind kind, boolean setsSessionState) {
         OTHER
     }
 
-    static final Sql UNKNOWN = new Sql(Kind.OTHER, false);
+    static final Sql UNKNOWN = new Sql(Kind.OTHER, false, true);
+    static final Sql READ = new Sql(Kind.OTHER, false, false);
 
-    private static final Sql WRITE = new Sql(Kind.WRITE, false);
-    private static final Sql LOCKING_READ = new Sql(Kind.LOCKING_READ, false);
-    private static final Sql SESSION_STATE = new Sql(Kind.OTHER, true);
+    private static final Sql WRITE = new Sql(Kind.WRITE, false, false);
+    private static final Sql TRUNCATE = new Sql(Kind.WRITE, false, true);
+    private static final Sql LOCKING_READ = new Sql(Kind.LOCKING_READ, false, false);
+    private static final Sql SESSION_STATE = new Sql(Kind.OTHER, true, true);
 
     /** Looks at the first word and, in a query, for a locking clause. */
     static Sql of(String text) {
         SqlLexer lexer = new SqlLexer(text);
         return switch (lexer.nextWord()) {
-            case "INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "TRUNCATE" -> WRITE;
-            case "SELECT", "WITH", "VALUES", "TABLE" -> lexer.findsLockingClause() ? LOCKING_READ : UNKNOWN;
+            case "INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE" -> WRITE;
+            case "TRUNCATE" -> TRUNCATE;
+            case "SELECT", "WITH", "VALUES", "TABLE" -> lexer.findsLockingClause() ? LOCKING_READ : READ;
             // SET TRANSACTION is about the transaction that follows
             case "SET" -> lexer.nextWord().equals("TRANSACTION") ? UNKNOWN : SESSION_STATE;
             case "USE", "LOCK", "BEGIN", "START", "PREPARE", "DECLARE", "XA", "HANDLER", "LISTEN" -> SESSION_STATE;
@@ -42,6 +46,6 @@ record Sql(Kind kind, boolean setsSessionState) {
     /** What is known of several statements sent together. */
     Sql and(Sql other) {
         Kind stronger = kind.compareTo(other.kind) <= 0 ? kind : other.kind;
-        return new Sql(stronger, setsSessionState || other.setsSessionState);
+        return new Sql(stronger, setsSessionState || other.setsSessionState, mayCommit || other.mayCommit);
     }
 }

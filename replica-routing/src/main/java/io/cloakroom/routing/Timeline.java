@@ -2,13 +2,14 @@ package io.cloakroom.routing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * Which position the primary had at which moment. A moment is noted before the primary is asked, so a replica that
  * covers the position has everything that was committed before the moment, whatever the clocks of the servers say.
  *
- * <p>Written by the primary's poller only, read by the others without a lock.
+ * <p>Written by one thread at a time, read by the others without a lock.
  */
 final class Timeline {
 
@@ -16,7 +17,7 @@ final class Timeline {
 
     private volatile List<Mark> marks = List.of();
 
-    /** Notes a position; called with growing moments by one thread. */
+    /** Notes a position; called with growing moments. */
     void add(long asOf, ReplicationPosition position) {
         List<Mark> next = new ArrayList<>(marks);
         if (!next.isEmpty() && next.get(next.size() - 1).position().equals(position)) {
@@ -25,6 +26,20 @@ final class Timeline {
         }
         next.add(new Mark(asOf, position));
         marks = List.copyOf(next.size() > CAPACITY ? thinned(next) : next);
+    }
+
+    /** Forgets everything: the positions of another primary are to follow. */
+    void clear() {
+        marks = List.of();
+    }
+
+    /** Returns the newest position that covers all that had returned at a moment, if the primary was asked since. */
+    Optional<ReplicationPosition> positionSince(long moment) {
+        List<Mark> known = marks;
+        if (known.isEmpty() || known.get(known.size() - 1).asOf() - moment <= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(known.get(known.size() - 1).position());
     }
 
     /** Returns the latest moment as of which a replica that has applied a position is complete. */

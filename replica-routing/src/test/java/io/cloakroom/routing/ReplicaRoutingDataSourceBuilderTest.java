@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class ReplicaRoutingDataSourceBuilderTest {
 
     /** Pools that were never started: nothing here connects. */
-    private static ReplicaRoutingDataSource.Builder builder() {
+    private static ReplicaRoutingBuilder builder() {
         return ReplicaRoutingDataSource.builder(new HikariDataSource());
     }
 

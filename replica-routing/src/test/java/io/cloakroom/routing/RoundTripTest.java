@@ -86,6 +86,60 @@ final class RoundTripTest {
         }
     }
 
+    @Test
+    void write_withThePositionLearnedAtCommit_costsNothingMore() throws Exception {
+        try (RoutedDatabase database = RoutedDatabase.quiet(cluster, false, true)) {
+            ConsistencyScope scope = ConsistencyScope.create();
+            int commands = commands(() -> {
+                Routing.within(scope, () -> {
+                    try (Connection connection = database.dataSource().getConnection()) {
+                        connection.setAutoCommit(false);
+                        update(connection, "INSERT INTO note VALUES('learned')");
+                        connection.commit();
+                    }
+                });
+                assertThat(database.dataSource().capture(scope)).isPresent();
+            });
+            assertThat(commands).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void write_inAutocommitModeOfThePool_costsOneCommand() throws Exception {
+        try (RoutedDatabase database = RoutedDatabase.quiet(cluster, true)) {
+            assertThat(commands(() -> database.write("INSERT INTO note VALUES('alone')")))
+                    .isEqualTo(1);
+        }
+    }
+
+    /** One question to the primary and one to each replica; they are not of the caller's connection. */
+    @Test
+    void capture_withoutAPollSinceTheWrite_costsOnePollOfEachNode() throws Exception {
+        try (RoutedDatabase database = RoutedDatabase.quiet(cluster, false)) {
+            ConsistencyScope scope = ConsistencyScope.create();
+            Routing.within(scope, () -> database.write("INSERT INTO note VALUES('polled')"));
+            int commands = commands(() -> {
+                assertThat(database.dataSource().capture(scope)).isPresent();
+                Await.until(
+                        "the replicas were asked",
+                        () -> database.dataSource().inspect().replicas().stream()
+                                .allMatch(replica -> replica.lag().orElseThrow().compareTo(Duration.ofSeconds(5)) < 0));
+            });
+            assertThat(commands).isBetween(1, 3);
+        }
+    }
+
+    @Test
+    void resumedScope_thatAReplicaServes_costsNothingMore() throws Exception {
+        try (RoutedDatabase database = RoutedDatabase.quiet(cluster, true)) {
+            ConsistencyToken token = new ConsistencyToken("mariadb", java.time.Instant.now(), "0-1-1");
+            int commands = commands(() -> Routing.within(
+                    database.dataSource().resume(token),
+                    () -> assertThat(database.read("SELECT @@server_id")).isGreaterThan(1)));
+            assertThat(commands).isEqualTo(1);
+        }
+    }
+
     /** As Spring's transaction manager does it. */
     private static void readInTransaction(RoutedDatabase database) throws SQLException {
         try (Connection connection = database.dataSource().getConnection()) {

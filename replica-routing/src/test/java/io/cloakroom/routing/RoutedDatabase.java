@@ -26,9 +26,7 @@ final class RoutedDatabase implements AutoCloseable {
     private final ReplicaRoutingDataSource routed;
 
     private RoutedDatabase(
-            MariaDbCluster cluster,
-            Consumer<HikariConfig> pools,
-            UnaryOperator<ReplicaRoutingDataSource.Builder> configuration)
+            MariaDbCluster cluster, Consumer<HikariConfig> pools, UnaryOperator<ReplicaRoutingBuilder> configuration)
             throws Exception {
         this.cluster = cluster;
         this.primary = pool(cluster.primary(), pools);
@@ -46,9 +44,21 @@ final class RoutedDatabase implements AutoCloseable {
         return over(cluster, builder -> builder);
     }
 
-    static RoutedDatabase over(MariaDbCluster cluster, UnaryOperator<ReplicaRoutingDataSource.Builder> configuration)
+    static RoutedDatabase over(MariaDbCluster cluster, UnaryOperator<ReplicaRoutingBuilder> configuration)
             throws Exception {
         return new RoutedDatabase(cluster, config -> config.setAutoCommit(false), configuration);
+    }
+
+    /** With a driver that gives up on a server that does not answer. */
+    static RoutedDatabase impatient(MariaDbCluster cluster, UnaryOperator<ReplicaRoutingBuilder> configuration)
+            throws Exception {
+        return new RoutedDatabase(
+                cluster,
+                config -> {
+                    config.setAutoCommit(false);
+                    config.addDataSourceProperty("socketTimeout", "1500");
+                },
+                configuration);
     }
 
     /** With pools whose connections are in autocommit mode, as HikariCP makes them unless told otherwise. */
@@ -56,8 +66,24 @@ final class RoutedDatabase implements AutoCloseable {
         return new RoutedDatabase(cluster, config -> {}, builder -> builder);
     }
 
+    /** With pools that many threads have to share, and the patience for that. */
+    static RoutedDatabase crowded(MariaDbCluster cluster) throws Exception {
+        return new RoutedDatabase(
+                cluster,
+                config -> {
+                    config.setAutoCommit(false);
+                    config.setMaximumPoolSize(10);
+                    config.setConnectionTimeout(Duration.ofSeconds(40).toMillis());
+                },
+                builder -> builder.primaryFallback(8).acquireWithin(Duration.ofSeconds(40)));
+    }
+
     /** With pools that have all their connections and pollers that ask once, so that nothing but the test is sent. */
     static RoutedDatabase quiet(MariaDbCluster cluster, boolean autoCommit) throws Exception {
+        return quiet(cluster, autoCommit, false);
+    }
+
+    static RoutedDatabase quiet(MariaDbCluster cluster, boolean autoCommit, boolean learnAtCommit) throws Exception {
         RoutedDatabase database = new RoutedDatabase(
                 cluster,
                 config -> {
@@ -65,7 +91,9 @@ final class RoutedDatabase implements AutoCloseable {
                     config.setMaximumPoolSize(2);
                     config.setMinimumIdle(2);
                 },
-                builder -> builder.pollInterval(Duration.ofHours(1)).maxLag(Duration.ofHours(2)));
+                builder -> builder.pollInterval(Duration.ofHours(1))
+                        .maxLag(Duration.ofHours(2))
+                        .learnAtCommit(learnAtCommit));
         for (HikariDataSource pool : database.pools()) {
             Await.until("the pool is full", () -> pool.getHikariPoolMXBean().getTotalConnections() == 2);
         }
@@ -158,6 +186,13 @@ final class RoutedDatabase implements AutoCloseable {
     public void close() {
         routed.close();
         pools().forEach(HikariDataSource::close);
+    }
+
+    /** A pool for a replica that the router does not know yet; closed with this database. */
+    HikariDataSource poolOf(MariaDbServer server) {
+        HikariDataSource pool = pool(server, config -> config.setAutoCommit(false));
+        replicas.add(pool);
+        return pool;
     }
 
     private static HikariDataSource pool(MariaDbServer server, Consumer<HikariConfig> pools) {

@@ -15,8 +15,9 @@ final class RoutingTest {
 
         Routing.readOnly(() -> {
             Routing.within(user, () -> {
-                assertThat(Routing.current()).isEqualTo(new Routing.Scope(Route.REPLICA, user));
-                Routing.primary(() -> assertThat(Routing.current()).isEqualTo(new Routing.Scope(Route.PRIMARY, user)));
+                assertThat(Routing.current()).isEqualTo(new Routing.Scope(Route.REPLICA, user, false));
+                Routing.primary(
+                        () -> assertThat(Routing.current()).isEqualTo(new Routing.Scope(Route.PRIMARY, user, false)));
                 assertThat(Routing.current().route()).isEqualTo(Route.REPLICA);
             });
             assertThat(Routing.current().consistency()).isNull();
@@ -63,7 +64,7 @@ final class RoutingTest {
         });
 
         assertThat(outside.get()).isEqualTo(Routing.Scope.NONE);
-        assertThat(inside.get()).isEqualTo(new Routing.Scope(Route.PRIMARY, null));
+        assertThat(inside.get()).isEqualTo(new Routing.Scope(Route.PRIMARY, null, false));
     }
 
     private static String readFile() throws IOException {

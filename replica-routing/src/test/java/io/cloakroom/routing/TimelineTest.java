@@ -3,7 +3,6 @@ package io.cloakroom.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.sql.SQLException;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,19 +53,22 @@ final class TimelineTest {
     void covers_comparesDomainByDomain() throws Exception {
         GtidPosition both = GtidPosition.parse("0-1-5, 1-2-9");
 
-        assertThat(both.covers(GtidPosition.parse("0-3-5"))).isTrue();
+        assertThat(both.covers(GtidPosition.parse("0-3-4"))).isTrue();
+        assertThat(both.covers(GtidPosition.parse("0-3-5")))
+                .as("another history")
+                .isFalse();
         assertThat(both.covers(GtidPosition.parse("1-2-10"))).isFalse();
         assertThat(both.covers(GtidPosition.parse("2-1-1"))).isFalse();
         assertThat(both.covers(GtidPosition.parse(""))).isTrue();
         assertThat(GtidPosition.parse("").covers(both)).isFalse();
-        assertThat(both.covers(other -> true)).isFalse();
+        assertThat(both.covers(LsnPosition.parse("0/9"))).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "0-1", "0-1-x"})
     void parse_garbage_isRefused(String text) {
         assertThatThrownBy(() -> GtidPosition.parse(text))
-                .isInstanceOf(SQLException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(text);
     }
 }

@@ -62,7 +62,7 @@ public interface SessionEvents {
     default void lostWrites(long versions) {}
 
     /**
-     * The store did not answer, however often it was asked within the budget of the request.
+     * The store did not answer; said for each try of a request, which goes on trying within its budget.
      *
      * @param operation what it was asked
      * @param took how long it was waited for

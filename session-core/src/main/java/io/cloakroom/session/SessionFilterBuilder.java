@@ -440,7 +440,7 @@ public final class SessionFilterBuilder {
         SizeLimits limits = new SizeLimits(maxAttributeSize, maxSessionSize);
         SessionEvents reports = new GuardedEvents(events);
         SessionSettings settings = new SessionSettings(
-                withVersions(repository(), reports),
+                new ReportingRepository(withVersions(repository(), reports), reports),
                 cookie,
                 new CodecChoice(codec, packages, alsoReads).format(limits, reports),
                 new AttributePolicies(onConflict, dirtyChecking),

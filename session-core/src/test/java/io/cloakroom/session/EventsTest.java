@@ -107,7 +107,8 @@ final class EventsTest extends ContainerTest {
         browser.get(instance.at("/show"));
         Browser.withDefaultCookie().get(instance.at("/set?blue"));
 
-        assertThat(events.lines).containsExactly("LOAD unavailable", "CREATE unavailable");
+        // each several times: within its budget a request tries again
+        assertThat(events.lines.stream().distinct()).containsExactly("LOAD unavailable", "CREATE unavailable");
     }
 
     @Test

@@ -1,21 +1,24 @@
 package io.cloakroom.session.dynamodb;
 
+import io.cloakroom.session.dynamodb.StoredState.Live;
 import io.cloakroom.session.dynamodb.WriteAnswer.Refused;
 import io.cloakroom.session.dynamodb.WriteAnswer.Written;
 import io.cloakroom.session.store.AttributeChange;
 import io.cloakroom.session.store.ChangeOutcome;
 import io.cloakroom.session.store.ChangeOutcome.Applied;
 import io.cloakroom.session.store.SessionChanges;
-import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.StoreKey;
-import io.cloakroom.session.store.StoredAttribute;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Saves with one conditional update that carries the delta only. */
+/**
+ * Saves with one conditional update that carries the delta only. It neither knows nor needs to know whether an
+ * attribute that it puts or removes is in an item of its own: the update takes the session's hands off it and returns
+ * where it was.
+ */
 final class DeltaSave {
 
     /**
@@ -25,17 +28,34 @@ final class DeltaSave {
     private static final int MOST_ATTRIBUTES = 100;
 
     private final TableCalls calls;
+    private final SessionReader reader;
+    private final PartItems parts;
     private final RecordRewrite rewrite;
+    private final Placement placement;
+    private final Companions companions;
     private final InstantSource clock;
 
-    DeltaSave(TableCalls calls, RecordRewrite rewrite, InstantSource clock) {
+    DeltaSave(
+            TableCalls calls,
+            SessionReader reader,
+            PartItems parts,
+            RecordRewrite rewrite,
+            Placement placement,
+            Companions companions,
+            InstantSource clock) {
         this.calls = calls;
+        this.reader = reader;
+        this.parts = parts;
         this.rewrite = rewrite;
+        this.placement = placement;
+        this.companions = companions;
         this.clock = clock;
     }
 
     ChangeOutcome save(StoreKey key, SessionChanges changes, Deadline deadline) {
-        if (changes.attributes().size() > MOST_ATTRIBUTES || SizeLimit.isExceededBy(changes)) {
+        if (changes.attributes().size() > MOST_ATTRIBUTES
+                || Placement.isTooLargeForItem(changes)
+                || companions.mayBeNeededBy(changes)) {
             return rewrite.save(key, changes, deadline);
         }
         try {
@@ -53,30 +73,34 @@ final class DeltaSave {
             Instant now = clock.instant();
             WriteAnswer answer = calls.update(key, expression(changes, times, token, now), deadline);
             if (answer instanceof Written written) {
-                return new Applied(ItemReader.version(written.fields()), changes.generation());
+                parts.discard(ItemReader.splitValues(written.fields()));
+                return new Applied(ItemReader.version(written.fields()) + 1, changes.generation());
             }
             Map<String, AttributeValue> stored = ((Refused) answer).stored();
             StoredState state = ItemReader.stateOf(stored, now);
-            if (state instanceof StoredState.Live live && token.marks(stored)) {
+            if (state instanceof Live live && token.marks(stored)) {
                 return new Applied(versionOfOwnWrite(live.session(), changes), changes.generation());
             }
-            Optional<ChangeOutcome> refusal = state.refusal(changes.generation(), changes.attributes());
+            Optional<ChangeOutcome> refusal = state.refusal(
+                    changes.generation(),
+                    changes.attributes(),
+                    session -> reader.conflict(key, session, changes.generation(), deadline));
             if (refusal.isPresent()) {
                 return refusal.get();
             }
-            times = times.notOlderThan(((StoredState.Live) state).session().metadata());
+            if (ItemReader.partBytes(stored) > placement.unquestionedPartBytes()) {
+                return rewrite.save(key, changes, deadline);
+            }
+            times = times.notOlderThan(((Live) state).session().metadata());
         }
     }
 
-    private static Expression expression(SessionChanges changes, TimesWrite times, WriteToken token, Instant now) {
+    private Expression expression(SessionChanges changes, TimesWrite times, WriteToken token, Instant now) {
         Expression expression = Expression.ifLive(changes.generation(), now)
+                .whenAbsentOr(SessionItem.PART_BYTES, "<=", SessionItem.number(placement.unquestionedPartBytes()))
                 .setToNext(SessionItem.VERSION, SessionItem.VERSION)
                 .setEntry(SessionItem.WRITES, token.slot(), token.attribute());
         times.addTo(expression);
-        if (changes.owner() != null) {
-            expression.set(
-                    SessionItem.OWNER, AttributeValue.fromS(changes.owner().toText()));
-        }
         changes.attributes().forEach((name, change) -> add(expression, name, change));
         return expression;
     }
@@ -94,15 +118,15 @@ final class DeltaSave {
         } else {
             expression.remove(SessionItem.valueField(name)).remove(versionField);
         }
+        expression.remove(SessionItem.splitField(name));
     }
 
     /** Others may have written since: the oldest of the attributes that the changes put has the version they got. */
-    private static long versionOfOwnWrite(SessionRecord session, SessionChanges changes) {
+    private static long versionOfOwnWrite(StoredSession session, SessionChanges changes) {
         return changes.attributes().entrySet().stream()
                 .filter(change -> change.getValue() instanceof AttributeChange.Put)
-                .map(change -> session.attributes().get(change.getKey()))
-                .filter(attribute -> attribute != null)
-                .mapToLong(StoredAttribute::version)
+                .mapToLong(change -> session.versionOf(change.getKey()))
+                .filter(version -> version != AttributeChange.ABSENT)
                 .min()
                 .orElse(session.metadata().version());
     }

@@ -2,68 +2,90 @@ package io.cloakroom.session.dynamodb;
 
 import static java.util.Objects.requireNonNull;
 
-import io.cloakroom.session.dynamodb.WriteAnswer.Refused;
 import io.cloakroom.session.store.ChangeOutcome;
+import io.cloakroom.session.store.ExpiryEvents;
 import io.cloakroom.session.store.LoadOutcome;
 import io.cloakroom.session.store.SessionAccess;
 import io.cloakroom.session.store.SessionChanges;
+import io.cloakroom.session.store.SessionLimit;
 import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.SessionStore;
 import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.StoreKey;
-import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Keeps sessions in a DynamoDB table, one item each. {@link SessionTable} creates the table and checks a given one.
+ * Keeps sessions in a DynamoDB table. {@link SessionTable} creates the table and checks a given one.
  *
- * <p>Round trips: {@link #load} one strongly consistent read; {@link #create}, {@link #save} and {@link #delete} one
- * conditional write; {@link #changeId} a read and a transaction; {@link #touch} one write that nobody waits for. A save
- * takes one more write when a concurrent request has reported a later access, and a read and a write instead when it
- * changes more than 100 attributes. Concurrent writes of the same session may make {@link #changeId} begin again.
+ * <p>A session is one item, in which attributes of more than 64 KB have items of their own. So it may have up to
+ * {@link DynamoDbSessionStoreBuilder#maxSessionSize}; beyond it {@link #create}, {@link #save} and {@link #changeId}
+ * throw {@link SessionTooLargeException} and leave the stored session as it is. Nobody ever reads a session
+ * half-written.
  *
- * <p>An operation with all its retries ends within {@link Builder#timeout}. A write that succeeded although its answer
- * was lost is recognised when it is repeated.
+ * <p>Round trips: {@link #load} one strongly consistent read, two if there are large attributes; {@link #create},
+ * {@link #save} and {@link #delete} one conditional write; {@link #changeId} a read and a transaction; {@link #touch}
+ * one write that nobody waits for. A save takes one more write when a concurrent request has reported a later access,
+ * and a read and a write instead when it puts a large attribute or more than 100 attributes. New large attributes are
+ * one more write, at most 10 MB each. Concurrent writes of the same session may make {@link #changeId} and such saves
+ * begin again.
  *
- * <p>A session may have 400 KB, names and metadata included; beyond it {@link #create}, {@link #save} and
- * {@link #changeId} throw {@link SessionTooLargeException} and leave the stored session as it is.
+ * <p>An operation with all its retries ends within {@link DynamoDbSessionStoreBuilder#timeout}. A write that succeeded
+ * although its answer was lost is recognised when it is repeated.
  *
- * <p>The application needs {@code dynamodb:GetItem}, {@code dynamodb:PutItem} and {@code dynamodb:UpdateItem}.
+ * <p>The application needs {@code dynamodb:GetItem}, {@code dynamodb:BatchGetItem}, {@code dynamodb:PutItem},
+ * {@code dynamodb:UpdateItem}, {@code dynamodb:BatchWriteItem} and {@code dynamodb:Query}.
  *
  * <p>Safe for use by many threads at once.
  */
-public final class DynamoDbSessionStore implements SessionStore {
+public final class DynamoDbSessionStore implements SessionStore, SessionLimit, ExpiryEvents {
 
-    /** What a deletion reports: the session has no version any more. */
-    private static final long NO_VERSION = 0;
+    private static final Duration WARM_UP_TIMEOUT = Duration.ofSeconds(10);
 
     private final DynamoDbClient client;
     private final boolean ownsClient;
     private final Timeouts timeouts;
-    private final InstantSource clock;
-    private final TableCalls calls;
-    private final RecordRewrite rewrite;
+    private final WriteBehind background;
+    private final SessionReader reader;
+    private final Creation creation;
     private final DeltaSave saves;
-    private final TouchQueue touches;
+    private final RecordRewrite rewrite;
+    private final Deletion deletion;
+    private final Touches touches;
+    private final SessionsOfPrincipal index;
+    private final Reservation reservation;
+    private final Companions companions;
+    private final ExpirySweep sweep;
+    private final Duration expiryCheckInterval;
+    private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
-    private DynamoDbSessionStore(
-            DynamoDbClient client, boolean ownsClient, String table, Timeouts timeouts, InstantSource clock) {
+    DynamoDbSessionStore(
+            DynamoDbClient client, boolean ownsClient, DynamoDbSessionStoreBuilder settings, Timeouts timeouts) {
         this.client = client;
         this.ownsClient = ownsClient;
         this.timeouts = timeouts;
-        this.clock = clock;
-        calls = new TableCalls(client, table);
-        rewrite = new RecordRewrite(calls, clock);
-        saves = new DeltaSave(calls, rewrite, clock);
-        touches = new TouchQueue(calls, timeouts, clock);
+        expiryCheckInterval = settings.expiryCheckInterval();
+        InstantSource clock = settings.clock();
+        TableCalls calls = new TableCalls(client, settings.table());
+        background = new WriteBehind(timeouts);
+        BatchCalls batches = new BatchCalls(client, settings.table(), calls);
+        PartItems parts = new PartItems(batches, background, timeouts);
+        Placement placement = new Placement(settings.maxSessionSize());
+        reader = new SessionReader(calls, parts, clock);
+        index = new SessionsOfPrincipal(calls, batches, background, timeouts, clock);
+        companions = new Companions(clock);
+        creation = new Creation(calls, parts, placement, companions);
+        rewrite = new RecordRewrite(calls, reader, parts, placement, companions, clock);
+        saves = new DeltaSave(calls, reader, parts, rewrite, placement, companions, clock);
+        deletion = new Deletion(calls, parts, index, clock);
+        reservation = new Reservation(calls, index, clock);
+        sweep = new ExpirySweep(calls, batches, reader, deletion, timeouts, clock);
+        touches = new Touches(calls, background, timeouts, clock);
     }
 
     /**
@@ -84,13 +106,14 @@ public final class DynamoDbSessionStore implements SessionStore {
      * @param client the client to use; stays open when the store is closed
      * @return a builder
      */
-    public static Builder builder(DynamoDbClient client) {
-        return new Builder(requireNonNull(client, "client"), null);
+    public static DynamoDbSessionStoreBuilder builder(DynamoDbClient client) {
+        return new DynamoDbSessionStoreBuilder(requireNonNull(client, "client"), null);
     }
 
     /**
      * Returns a builder of a store that opens a client itself and closes it. Its retries are made to fit into
-     * {@link Builder#timeout}, so that a short outage goes unnoticed and a long one is reported in time.
+     * {@link DynamoDbSessionStoreBuilder#timeout}, so that a short outage goes unnoticed and a long one is reported in
+     * time.
      *
      * <p>It uses the JDK's {@link java.net.HttpURLConnection}, which keeps five idle connections to an address unless
      * the system property {@code http.maxConnections} says otherwise. Set that to the number of concurrent requests, or
@@ -99,42 +122,30 @@ public final class DynamoDbSessionStore implements SessionStore {
      * @param region where the table is
      * @return a builder
      */
-    public static Builder builder(Region region) {
-        return new Builder(null, requireNonNull(region, "region"));
+    public static DynamoDbSessionStoreBuilder builder(Region region) {
+        return new DynamoDbSessionStoreBuilder(null, requireNonNull(region, "region"));
     }
 
     @Override
     public LoadOutcome load(StoreKey key) {
-        requireNonNull(key, "key");
-        StoredState state = ItemReader.stateOf(calls.get(key, deadline()), clock.instant());
-        return state instanceof StoredState.Live live
-                ? new LoadOutcome.Found(live.session())
-                : new LoadOutcome.NotFound();
+        return reader.load(requireNonNull(key, "key"), deadline());
     }
 
     /**
      * {@inheritDoc}
      *
-     * @throws SessionTooLargeException if the session has more than 400 KB
+     * @throws SessionTooLargeException if the session has more than {@link DynamoDbSessionStoreBuilder#maxSessionSize}
      */
     @Override
     public boolean create(StoreKey key, SessionRecord record) {
-        requireNonNull(key, "key");
-        requireNonNull(record, "record");
-        WriteToken token = WriteToken.random();
-        Map<String, AttributeValue> item = SessionItem.live(key, record, token);
-        SizeLimit.check(item, record);
-        try {
-            return isWritten(calls.put(item, Expression.ifNoItem(), deadline()), token);
-        } catch (RejectedRequestException e) {
-            throw SizeLimit.explain(e, item, record);
-        }
+        return creation.create(requireNonNull(key, "key"), requireNonNull(record, "record"), deadline());
     }
 
     /**
      * {@inheritDoc}
      *
-     * @throws SessionTooLargeException if the session would have more than 400 KB
+     * @throws SessionTooLargeException if the session would have more than
+     *     {@link DynamoDbSessionStoreBuilder#maxSessionSize}
      */
     @Override
     public ChangeOutcome save(StoreKey key, SessionChanges changes) {
@@ -144,7 +155,8 @@ public final class DynamoDbSessionStore implements SessionStore {
     /**
      * {@inheritDoc}
      *
-     * @throws SessionTooLargeException if the session would have more than 400 KB
+     * @throws SessionTooLargeException if the session would have more than
+     *     {@link DynamoDbSessionStoreBuilder#maxSessionSize}
      * @throws SessionStoreException if there is something under {@code to}
      */
     @Override
@@ -156,16 +168,7 @@ public final class DynamoDbSessionStore implements SessionStore {
 
     @Override
     public ChangeOutcome delete(StoreKey key, long generation) {
-        requireNonNull(key, "key");
-        Instant now = clock.instant();
-        WriteToken token = WriteToken.random();
-        Map<String, AttributeValue> trace = SessionItem.deleted(key, generation, now, token);
-        WriteAnswer answer = calls.put(trace, Expression.ifLive(generation, now), deadline());
-        return isWritten(answer, token)
-                ? new ChangeOutcome.Applied(NO_VERSION, generation)
-                : ItemReader.stateOf(((Refused) answer).stored(), now)
-                        .refusal(generation, Map.of())
-                        .orElseGet(ChangeOutcome.Gone::new);
+        return deletion.delete(requireNonNull(key, "key"), generation, deadline());
     }
 
     @Override
@@ -173,10 +176,77 @@ public final class DynamoDbSessionStore implements SessionStore {
         touches.add(requireNonNull(key, "key"), generation, requireNonNull(access, "access"));
     }
 
-    /** Waits for touches that are under way, at most as long as one operation may take. */
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Takes a query and, if there are sessions, a read for each hundred of them, one more after recent changes of
+     * their ids. A read unit for every 4 KB of each session's item.
+     */
+    @Override
+    public List<OwnedSession> findByPrincipal(String principal) {
+        return index.find(requireNonNull(principal, "principal"), deadline());
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Takes the round trips of {@link #findByPrincipal} and a transaction of two small items; again if another
+     * reservation for the same user gets in between.
+     *
+     * @throws IllegalArgumentException if {@code max} is less than 1 or {@code lifetime} is not more than zero
+     */
+    @Override
+    public boolean reserve(String principal, StoreKey key, int max, Duration lifetime) {
+        requireNonNull(principal, "principal");
+        requireNonNull(key, "key");
+        if (max < 1) {
+            throw new IllegalArgumentException("max must be 1 or more: " + max);
+        }
+        if (requireNonNull(lifetime, "lifetime").isNegative() || lifetime.isZero()) {
+            throw new IllegalArgumentException("lifetime must be more than zero: " + lifetime);
+        }
+        return reservation.reserve(principal, key, max, lifetime, deadline());
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>From the first subscription on, this store writes an entry with each session that it creates or moves, so
+     * every instance that stores sessions has to listen. An expired session is told at the next look of an instance,
+     * within {@link DynamoDbSessionStoreBuilder#expiryCheckInterval}. A look costs 8 read units at least; a session
+     * costs 3 more write units when it is created, and some 3 units whenever its entry is due, which is at most once in
+     * its idle timeout. If no instance listens for an hour after a session has expired, DynamoDB may delete it unheard.
+     */
+    @Override
+    public Subscription onExpiry(ExpiryListener listener) {
+        companions.tellExpiry();
+        Subscription subscription =
+                ExpirySubscription.begin(sweep, requireNonNull(listener, "listener"), expiryCheckInterval);
+        subscriptions.add(subscription);
+        return subscription;
+    }
+
+    /**
+     * Does what the first request would have to wait for, and may have no time for: loads the classes of the client,
+     * gets credentials, connects, and reads a session that does not exist. One round trip, for which it takes up to ten
+     * seconds whatever the time-out of the store. To be called at start-up, before the instance takes requests.
+     *
+     * @throws SessionStoreException if the table cannot be read; the message says what to create or grant
+     * @throws io.cloakroom.session.store.SessionStoreUnavailableException if DynamoDB does not answer
+     */
+    public void warmUp() {
+        StoreKey nobody = StoreKey.ofSessionId(UUID.randomUUID().toString());
+        reader.load(nobody, new Deadline(new Timeouts(WARM_UP_TIMEOUT, WARM_UP_TIMEOUT)));
+    }
+
+    /**
+     * Ends all subscriptions, and waits for writes that nobody else waits for, at most as long as one operation may
+     * take.
+     */
     @Override
     public void close() {
-        touches.close();
+        subscriptions.forEach(Subscription::close);
+        background.close();
         if (ownsClient) {
             client.close();
         }
@@ -184,137 +254,5 @@ public final class DynamoDbSessionStore implements SessionStore {
 
     private Deadline deadline() {
         return new Deadline(timeouts);
-    }
-
-    private static boolean isWritten(WriteAnswer answer, WriteToken token) {
-        return !(answer instanceof Refused refused) || token.marks(refused.stored());
-    }
-
-    /** Collects the settings of a store. Not safe for use by several threads. */
-    public static final class Builder {
-
-        private static final String DEFAULT_TABLE = "sessions";
-
-        private static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(900);
-        private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(10);
-        private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(30);
-
-        private final @Nullable DynamoDbClient client;
-        private final @Nullable Region region;
-        private @Nullable URI endpoint;
-        private @Nullable AwsCredentialsProvider credentials;
-        private @Nullable Duration attemptTimeout;
-        private String table = DEFAULT_TABLE;
-        private Duration timeout = DEFAULT_TIMEOUT;
-        private InstantSource clock = InstantSource.system();
-
-        private Builder(@Nullable DynamoDbClient client, @Nullable Region region) {
-            this.client = client;
-            this.region = region;
-        }
-
-        /**
-         * Names the table.
-         *
-         * @param table its name, 3 to 255 letters, digits, {@code _}, {@code .} or {@code -}, or its ARN;
-         *     {@code sessions} unless set
-         * @return this builder
-         * @throws IllegalArgumentException if {@code table} is neither
-         */
-        public Builder table(String table) {
-            this.table = SessionTable.requireName(table);
-            return this;
-        }
-
-        /**
-         * Limits how long an operation may take with all its calls and their retries. It holds for a client of the
-         * application, too.
-         *
-         * @param timeout the limit, 10 ms to 30 s; 900 ms unless set, which leaves the response some time of a second
-         * @return this builder
-         * @throws IllegalArgumentException if {@code timeout} is out of range
-         */
-        public Builder timeout(Duration timeout) {
-            this.timeout = inRange("timeout", timeout);
-            return this;
-        }
-
-        /**
-         * Limits how long one attempt of one call may take before it is given up for another. It holds for a client of
-         * the application, too.
-         *
-         * @param attemptTimeout the limit, 10 ms to 30 s and no longer than {@link #timeout}; half of it unless set
-         * @return this builder
-         * @throws IllegalArgumentException if {@code attemptTimeout} is out of range
-         */
-        public Builder attemptTimeout(Duration attemptTimeout) {
-            this.attemptTimeout = inRange("attemptTimeout", attemptTimeout);
-            return this;
-        }
-
-        /**
-         * Sets the clock by which sessions expire.
-         *
-         * @param clock the clock; the system's unless set
-         * @return this builder
-         */
-        public Builder clock(InstantSource clock) {
-            this.clock = requireNonNull(clock, "clock");
-            return this;
-        }
-
-        /**
-         * Sets where the client that the store opens sends its requests.
-         *
-         * @param endpoint the address, such as that of a VPC endpoint; that of the region unless set
-         * @return this builder
-         */
-        public Builder endpoint(URI endpoint) {
-            this.endpoint = requireNonNull(endpoint, "endpoint");
-            return this;
-        }
-
-        /**
-         * Sets whose rights the client that the store opens has.
-         *
-         * @param credentials the provider of credentials; the default chain of the SDK unless set
-         * @return this builder
-         */
-        public Builder credentials(AwsCredentialsProvider credentials) {
-            this.credentials = requireNonNull(credentials, "credentials");
-            return this;
-        }
-
-        /**
-         * Returns the store. Does no I/O: neither table nor credentials are looked at before the first operation.
-         *
-         * @return a new store
-         * @throws IllegalStateException if the attempt's time-out is longer than the whole one, or an endpoint or
-         *     credentials are set for a client of the application
-         */
-        public DynamoDbSessionStore build() {
-            Timeouts timeouts = new Timeouts(timeout, attemptTimeout == null ? timeout.dividedBy(2) : attemptTimeout);
-            if (timeouts.attempt().compareTo(timeout) > 0) {
-                throw new IllegalStateException(
-                        "attemptTimeout must not be longer than timeout, " + timeout + ": " + attemptTimeout);
-            }
-            if (client == null) {
-                DynamoDbClient own = OwnClient.open(requireNonNull(region, "region"), endpoint, credentials, timeouts);
-                return new DynamoDbSessionStore(own, true, table, timeouts, clock);
-            }
-            if (endpoint != null || credentials != null) {
-                throw new IllegalStateException("endpoint and credentials are settings of the client that was given");
-            }
-            return new DynamoDbSessionStore(client, false, table, timeouts, clock);
-        }
-
-        private static Duration inRange(String name, Duration duration) {
-            requireNonNull(duration, name);
-            if (duration.compareTo(SHORTEST_TIMEOUT) < 0 || duration.compareTo(LONGEST_TIMEOUT) > 0) {
-                throw new IllegalArgumentException(
-                        name + " must be " + SHORTEST_TIMEOUT + " to " + LONGEST_TIMEOUT + ": " + duration);
-            }
-            return duration;
-        }
     }
 }

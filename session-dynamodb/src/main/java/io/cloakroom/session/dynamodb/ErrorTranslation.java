@@ -16,7 +16,13 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 /** Turns what the SDK throws into what a store throws: worth a retry later, or a mistake that somebody has to mend. */
 final class ErrorTranslation {
 
+    /** All that the store calls, also within transactions. */
+    static final List<String> STORE_ACTIONS =
+            List.of("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "BatchWriteItem");
+
     private static final int SERVER_ERROR = 500;
+
+    private static final String NO_CODE = "(no error code)";
 
     private static final Set<String> REFUSED_CREDENTIALS = Set.of(
             "UnrecognizedClientException",
@@ -107,12 +113,12 @@ final class ErrorTranslation {
         return codes;
     }
 
-    /** Returns the exception for an operation that ran out of time between two calls. */
-    SessionStoreUnavailableException outOfTime(String action) {
-        return unavailable(action, "was busy with other writes of the same session until the time was over", null);
-    }
-
-    private SessionStoreUnavailableException unavailable(String action, String what, @Nullable Throwable cause) {
+    /**
+     * Returns the exception for an answer that is worth a retry later.
+     *
+     * @param what what DynamoDB did, to complete the sentence
+     */
+    SessionStoreUnavailableException unavailable(String action, String what, @Nullable Throwable cause) {
         return new SessionStoreUnavailableException(failed(action, what), cause);
     }
 
@@ -131,9 +137,9 @@ final class ErrorTranslation {
     private SessionStoreException accessDenied(String action, AwsServiceException e) {
         return new SessionStoreException(
                 "Access denied to dynamodb:" + action + " on the session table '" + table
-                        + "'. Grant it: the store needs"
-                        + " dynamodb:GetItem, PutItem and UpdateItem; SessionTable needs DescribeTable and"
-                        + " DescribeTimeToLive, and to create the table CreateTable and UpdateTimeToLive.",
+                        + "'. Grant it: the store needs dynamodb:" + String.join(", ", STORE_ACTIONS)
+                        + "; SessionTable needs DescribeTable and DescribeTimeToLive, and to create the table"
+                        + " CreateTable, UpdateTimeToLive and, for tags, TagResource.",
                 e);
     }
 
@@ -152,8 +158,15 @@ final class ErrorTranslation {
                 e);
     }
 
+    /** Tells whether only the status of a refusal has arrived: the service always says why. */
+    static boolean isCutShort(SdkException e) {
+        return e instanceof AwsServiceException service
+                && service.statusCode() < SERVER_ERROR
+                && errorCode(service).equals(NO_CODE);
+    }
+
     private static String errorCode(AwsServiceException e) {
         AwsErrorDetails details = e.awsErrorDetails();
-        return details == null || details.errorCode() == null ? "(no error code)" : details.errorCode();
+        return details == null || details.errorCode() == null ? NO_CODE : details.errorCode();
     }
 }

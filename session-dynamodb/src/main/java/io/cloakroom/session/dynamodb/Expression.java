@@ -2,6 +2,7 @@ package io.cloakroom.session.dynamodb;
 
 import static java.util.Collections.unmodifiableMap;
 
+import io.cloakroom.session.store.SessionMetadata;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,11 +25,22 @@ final class Expression {
 
     /** Returns the condition that every change of a session makes. */
     static Expression ifLive(long generation, Instant now) {
+        return ifSession(generation).when(SessionItem.EXPIRES, ">", SessionItem.millis(now));
+    }
+
+    /** Returns the condition that there is a session, expired or not. */
+    static Expression ifSession(long generation) {
         return new Expression()
                 .when(SessionItem.STATE, "=", AttributeValue.fromS(SessionItem.LIVE))
-                .when(SessionItem.FORMAT, "=", AttributeValue.fromN(SessionItem.FORMAT_1))
-                .when(SessionItem.GENERATION, "=", SessionItem.number(generation))
-                .when(SessionItem.EXPIRES, ">", SessionItem.millis(now));
+                .when(SessionItem.FORMAT, "<=", AttributeValue.fromN(SessionItem.NEWEST_FORMAT))
+                .when(SessionItem.GENERATION, "=", SessionItem.number(generation));
+    }
+
+    /** Adds that a session is as it was read. A touch leaves the version alone, so the times are asked for, too. */
+    Expression unchanged(SessionMetadata read) {
+        return when(SessionItem.VERSION, "=", SessionItem.number(read.version()))
+                .when(SessionItem.ACCESSED, "=", SessionItem.millis(read.lastAccessedAt()))
+                .when(SessionItem.EXPIRES, "=", SessionItem.millis(read.expiresAt()));
     }
 
     /** Returns the condition that nothing is there. */
@@ -43,6 +55,12 @@ final class Expression {
 
     Expression whenAbsent(String field) {
         conditions.add("attribute_not_exists(" + name(field) + ")");
+        return this;
+    }
+
+    Expression whenAbsentOr(String field, String comparator, AttributeValue value) {
+        String name = name(field);
+        conditions.add("(attribute_not_exists(" + name + ") OR " + name + comparator + value(value) + ")");
         return this;
     }
 

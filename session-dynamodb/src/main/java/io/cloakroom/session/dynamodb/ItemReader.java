@@ -3,17 +3,19 @@ package io.cloakroom.session.dynamodb;
 import static io.cloakroom.session.dynamodb.SessionItem.attributeName;
 import static io.cloakroom.session.dynamodb.SessionItem.versionField;
 
+import io.cloakroom.session.dynamodb.StoredSession.SplitAttribute;
 import io.cloakroom.session.store.EncodedValue;
 import io.cloakroom.session.store.SessionMetadata;
 import io.cloakroom.session.store.SessionOwner;
-import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.StoreKey;
 import io.cloakroom.session.store.StoredAttribute;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -36,9 +38,33 @@ final class ItemReader {
         return item.isEmpty() ? new StoredState.Nothing() : new ItemReader(item).state(now);
     }
 
-    /** Returns the version that an item has, also after an update that returned only some fields of it. */
+    /** Returns the session that an item is or was, expired or not; empty if it is the trace of one, or none. */
+    static Optional<StoredSession> sessionOf(Map<String, AttributeValue> item) {
+        return item.isEmpty() ? Optional.empty() : new ItemReader(item).session();
+    }
+
+    /** Returns a time of any item. */
+    static Instant time(Map<String, AttributeValue> item, String field) {
+        return new ItemReader(item).time(field);
+    }
+
+    /** Returns the version that an item has, also if only some fields of it are there. */
     static long version(Map<String, AttributeValue> item) {
         return new ItemReader(item).number(SessionItem.VERSION);
+    }
+
+    /** Returns where the large attributes of an item are, also if only some fields of it are there. */
+    static List<SplitValue> splitValues(Map<String, AttributeValue> item) {
+        return item.entrySet().stream()
+                .filter(field -> SessionItem.isSplitField(field.getKey()))
+                .map(field -> SplitValue.ofText(
+                        required(field.getKey(), field.getValue().s())))
+                .toList();
+    }
+
+    /** Returns how many bytes at most an item has in items of their own. */
+    static long partBytes(Map<String, AttributeValue> item) {
+        return item.containsKey(SessionItem.PART_BYTES) ? new ItemReader(item).number(SessionItem.PART_BYTES) : 0;
     }
 
     private StoredState state(Instant now) {
@@ -47,19 +73,27 @@ final class ItemReader {
             return new StoredState.Nothing();
         }
         return switch (text(SessionItem.STATE)) {
-            case SessionItem.LIVE -> new StoredState.Live(new SessionRecord(metadata(), attributes()));
+            case SessionItem.LIVE -> new StoredState.Live(new StoredSession(metadata(), attributes(), split()));
             case SessionItem.MOVED ->
                 new StoredState.Moved(new StoreKey(text(SessionItem.MOVED_TO)), number(SessionItem.GENERATION));
             default -> new StoredState.Nothing();
         };
     }
 
+    private Optional<StoredSession> session() {
+        requireKnownFormat();
+        return SessionItem.LIVE.equals(text(SessionItem.STATE))
+                ? Optional.of(new StoredSession(metadata(), attributes(), split()))
+                : Optional.empty();
+    }
+
     private void requireKnownFormat() {
         AttributeValue format = item.get(SessionItem.FORMAT);
-        if (format == null || !SessionItem.FORMAT_1.equals(format.n())) {
+        if (format == null || !SessionItem.FORMATS.contains(format.n())) {
             throw new SessionStoreException(
                     "The session table has an item of a format that this version of cloakroom-session-dynamodb does not"
-                            + " know (it knows " + SessionItem.FORMAT_1 + "). Update this instance, or give it a table"
+                            + " know (it knows 1 to " + SessionItem.NEWEST_FORMAT
+                            + "). Update this instance, or give it a table"
                             + " of its own.",
                     null);
         }
@@ -88,6 +122,18 @@ final class ItemReader {
             }
         });
         return attributes;
+    }
+
+    private Map<String, SplitAttribute> split() {
+        Map<String, SplitAttribute> split = new HashMap<>();
+        item.forEach((field, value) -> {
+            if (SessionItem.isSplitField(field)) {
+                String name = attributeName(field);
+                SplitValue parts = SplitValue.ofText(required(field, value.s()));
+                split.put(name, new SplitAttribute(parts, number(versionField(name))));
+            }
+        });
+        return split;
     }
 
     private Instant time(String field) {

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.cloakroom.session.store.SessionStoreException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -21,13 +23,14 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.Tag;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
 /**
  * The table that {@link DynamoDbSessionStore} needs: string keys {@code pk} (partition) and {@code sk} (sort), time to
  * live by the attribute {@code ttl}. Nothing of this belongs on a request path: each method is several round trips, and
- * {@link #create} may wait for a minute. Safe for use by many threads at once.
+ * {@link #create} may wait for two minutes. Safe for use by many threads at once.
  */
 public final class SessionTable {
 
@@ -38,24 +41,40 @@ public final class SessionTable {
 
     private final DynamoDbClient client;
     private final String name;
+    private final boolean deletionProtection;
+    private final Map<String, String> tags;
     private final ErrorTranslation errors;
 
-    private SessionTable(DynamoDbClient client, String name) {
-        this.client = client;
-        this.name = name;
+    private SessionTable(Builder settings) {
+        client = settings.client;
+        name = settings.name;
+        deletionProtection = settings.deletionProtection;
+        tags = Map.copyOf(settings.tags);
         errors = new ErrorTranslation(client, name);
     }
 
     /**
      * Names a table that may or may not exist. Does no I/O.
      *
-     * @param client the client to use
+     * @param client the client to use; stays open
      * @param name the table's name, or for a check its ARN
      * @return the table
      * @throws IllegalArgumentException if {@code name} is neither
      */
     public static SessionTable of(DynamoDbClient client, String name) {
-        return new SessionTable(requireNonNull(client, "client"), requireName(name));
+        return builder(client, name).build();
+    }
+
+    /**
+     * Names a table that may or may not exist, to say more about how to create it.
+     *
+     * @param client the client to use; stays open
+     * @param name the table's name, or for a check its ARN
+     * @return a builder
+     * @throws IllegalArgumentException if {@code name} is neither
+     */
+    public static Builder builder(DynamoDbClient client, String name) {
+        return new Builder(requireNonNull(client, "client"), requireName(name));
     }
 
     static String requireName(String table) {
@@ -70,7 +89,7 @@ public final class SessionTable {
      * Creates the table, billed on demand, unless it exists; waits until it is usable, at most two minutes; lets items
      * expire by {@code ttl} unless that is so already; and {@linkplain #check() checks} the result. Any number of
      * instances may do so at once. Needs {@code dynamodb:CreateTable} and {@code dynamodb:UpdateTimeToLive} besides
-     * what a check needs.
+     * what a check needs, and {@code dynamodb:TagResource} for tags.
      *
      * @throws SessionStoreException if the table exists and is not as it has to be, or something is not allowed
      * @throws io.cloakroom.session.store.SessionStoreUnavailableException if DynamoDB does not answer or the table is
@@ -111,9 +130,20 @@ public final class SessionTable {
      */
     public List<String> problems() {
         return description()
-                .map(table -> TableCheck.problems(table, timeToLive()))
+                .map(table -> TableCheck.problems(table, timeToLive(), deletionProtection))
                 .orElseGet(() -> List.of("it does not exist in the account and region of the client; create it with"
                         + " SessionTable.of(client, \"" + name + "\").create()"));
+    }
+
+    /**
+     * Returns what DynamoDB says of the table, for a health page or a log. Needs what {@link #check} needs.
+     *
+     * @return the facts, or empty if there is no such table
+     * @throws SessionStoreException if something is not allowed
+     * @throws io.cloakroom.session.store.SessionStoreUnavailableException if DynamoDB does not answer
+     */
+    public Optional<Facts> describe() {
+        return description().map(table -> TableCheck.facts(table, timeToLive()));
     }
 
     private Optional<TableDescription> description() {
@@ -139,6 +169,8 @@ public final class SessionTable {
             try {
                 return client.createTable(request -> request.tableName(name)
                         .billingMode(BillingMode.PAY_PER_REQUEST)
+                        .deletionProtectionEnabled(deletionProtection)
+                        .tags(tags())
                         .attributeDefinitions(text(SessionItem.PARTITION_KEY), text(SessionItem.SORT_KEY))
                         .keySchema(
                                 key(SessionItem.PARTITION_KEY, KeyType.HASH),
@@ -185,6 +217,13 @@ public final class SessionTable {
         }
     }
 
+    private List<Tag> tags() {
+        return tags.entrySet().stream()
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
+    }
+
     private static AttributeDefinition text(String field) {
         return AttributeDefinition.builder()
                 .attributeName(field)
@@ -194,5 +233,89 @@ public final class SessionTable {
 
     private static KeySchemaElement key(String field, KeyType type) {
         return KeySchemaElement.builder().attributeName(field).keyType(type).build();
+    }
+
+    /**
+     * What DynamoDB says of a table.
+     *
+     * @param arn its Amazon Resource Name, for policies
+     * @param status such as {@code ACTIVE}
+     * @param onDemand whether it is billed by request; if not, requests beyond what was bought are throttled
+     * @param deletionProtection whether it has to be unprotected before it can be deleted
+     * @param timeToLive the attribute by which items expire, empty if none do
+     * @param items how many items it has: sessions, their parts and index entries; some hours old
+     * @param bytes how many bytes they take; some hours old
+     */
+    public record Facts(
+            String arn,
+            String status,
+            boolean onDemand,
+            boolean deletionProtection,
+            String timeToLive,
+            long items,
+            long bytes) {}
+
+    /** Collects how to create a table. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private static final int MOST_TAGS = 50;
+        private static final int LONGEST_TAG_KEY = 128;
+        private static final int LONGEST_TAG_VALUE = 256;
+
+        private final DynamoDbClient client;
+        private final String name;
+        private final Map<String, String> tags = new HashMap<>();
+        private boolean deletionProtection;
+
+        private Builder(DynamoDbClient client, String name) {
+            this.client = client;
+            this.name = name;
+        }
+
+        /**
+         * Has the table created so that it must be unprotected before anybody can delete it. A check then asks for the
+         * protection, too.
+         *
+         * @param protection whether to protect it; {@code false} unless set
+         * @return this builder
+         */
+        public Builder deletionProtection(boolean protection) {
+            this.deletionProtection = protection;
+            return this;
+        }
+
+        /**
+         * Has the table created with a tag, for cost reports and policies. A table that exists keeps the tags it has.
+         *
+         * @param key 1 to 128 characters, not beginning with {@code aws:}; at most 50 of them
+         * @param value up to 256 characters
+         * @return this builder
+         * @throws IllegalArgumentException if a length is out of range, the key is reserved, or there are too many tags
+         */
+        public Builder tag(String key, String value) {
+            requireNonNull(key, "key");
+            requireNonNull(value, "value");
+            if (key.isEmpty() || key.length() > LONGEST_TAG_KEY || key.startsWith("aws:")) {
+                throw new IllegalArgumentException(
+                        "tag key must have 1 to 128 characters and not begin with 'aws:': " + key);
+            }
+            if (value.length() > LONGEST_TAG_VALUE) {
+                throw new IllegalArgumentException("tag value must have up to 256 characters: " + value.length());
+            }
+            tags.put(key, value);
+            if (tags.size() > MOST_TAGS) {
+                throw new IllegalArgumentException("tags must be up to 50: " + tags.size());
+            }
+            return this;
+        }
+
+        /**
+         * Returns the table. Does no I/O.
+         *
+         * @return the table, which may or may not exist
+         */
+        public SessionTable build() {
+            return new SessionTable(this);
+        }
     }
 }

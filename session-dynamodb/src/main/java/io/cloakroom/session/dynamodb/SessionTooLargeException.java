@@ -1,15 +1,12 @@
 package io.cloakroom.session.dynamodb;
 
-import static java.util.Comparator.comparing;
 import static java.util.Comparator.reverseOrder;
 
-import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.SessionStoreException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A session would become larger than the store can keep. Nothing was written: the session is stored as it was before.
@@ -27,14 +24,29 @@ public final class SessionTooLargeException extends SessionStoreException {
     /** In bytes. */
     private final int limit;
 
-    SessionTooLargeException(SessionRecord session, int limit, @Nullable Throwable cause) {
-        this(largestFirst(session), limit, cause);
-    }
-
-    private SessionTooLargeException(Map<String, Integer> sizes, int limit, @Nullable Throwable cause) {
-        super(message(sizes, limit), cause);
+    private SessionTooLargeException(String reason, Map<String, Integer> sizes, int limit) {
+        super(
+                reason + " Nothing was written. Bytes by attribute: " + largest(sizes) + ". Keep less in the session.",
+                null);
         this.attributeSizes = new LinkedHashMap<>(sizes);
         this.limit = limit;
+    }
+
+    /** Returns the exception for a session that exceeds the configured maximum. */
+    static SessionTooLargeException asAWhole(Map<String, Integer> sizes, int limit) {
+        return new SessionTooLargeException(
+                "The session would exceed " + limit + " bytes, the maxSessionSize of the store.",
+                largestFirst(sizes),
+                limit);
+    }
+
+    /** Returns the exception for a session with so many small attributes that moving the larger ones is no help. */
+    static SessionTooLargeException inOneItem(Map<String, Integer> sizes, int limit) {
+        return new SessionTooLargeException(
+                "The small attributes and the names of all " + sizes.size() + " attributes of the session would exceed "
+                        + limit + " bytes, which is what DynamoDB takes in an item.",
+                largestFirst(sizes),
+                limit);
     }
 
     /**
@@ -47,31 +59,30 @@ public final class SessionTooLargeException extends SessionStoreException {
     }
 
     /**
-     * Returns how large a session may be.
+     * Returns what the session would exceed.
      *
-     * @return the limit in bytes, for all attributes with their names and the session's metadata together
+     * @return the limit in bytes: {@link DynamoDbSessionStoreBuilder#maxSessionSize} for the encoded values together,
+     *     or what an item takes of small attributes with the names of all
      */
     public int limit() {
         return limit;
     }
 
-    private static Map<String, Integer> largestFirst(SessionRecord session) {
-        Map<String, Integer> sizes = new LinkedHashMap<>();
-        session.attributes().entrySet().stream()
-                .sorted(comparing(attribute -> attribute.getValue().value().size(), reverseOrder()))
-                .forEach(attribute -> sizes.put(
-                        attribute.getKey(), attribute.getValue().value().size()));
-        return sizes;
+    private static Map<String, Integer> largestFirst(Map<String, Integer> sizes) {
+        Map<String, Integer> sorted = new LinkedHashMap<>();
+        sizes.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(reverseOrder()))
+                .forEach(attribute -> sorted.put(attribute.getKey(), attribute.getValue()));
+        return sorted;
     }
 
-    private static String message(Map<String, Integer> sizes, int limit) {
+    private static String largest(Map<String, Integer> sizes) {
         String largest = sizes.entrySet().stream()
                 .limit(NAMED_IN_MESSAGE)
                 .map(attribute -> "'" + attribute.getKey() + "' " + attribute.getValue())
                 .collect(Collectors.joining(", "));
-        String others = sizes.size() > NAMED_IN_MESSAGE ? " and " + (sizes.size() - NAMED_IN_MESSAGE) + " smaller" : "";
-        return "The session would exceed " + limit
-                + " bytes, the limit of a DynamoDB item. Nothing was written. Bytes by" + " attribute: " + largest
-                + others + ". Keep less in the session.";
+        return sizes.size() > NAMED_IN_MESSAGE
+                ? largest + " and " + (sizes.size() - NAMED_IN_MESSAGE) + " smaller"
+                : largest;
     }
 }

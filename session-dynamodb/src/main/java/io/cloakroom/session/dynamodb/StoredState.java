@@ -1,15 +1,13 @@
 package io.cloakroom.session.dynamodb;
 
-import static io.cloakroom.session.store.AttributeChange.ABSENT;
 import static io.cloakroom.session.store.AttributeChange.ANY;
 
 import io.cloakroom.session.store.AttributeChange;
 import io.cloakroom.session.store.ChangeOutcome;
-import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.StoreKey;
-import io.cloakroom.session.store.StoredAttribute;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What a key has in the table at a moment, and what that means for a write. */
 sealed interface StoredState {
@@ -19,27 +17,31 @@ sealed interface StoredState {
      *
      * @param generation the generation that the request had loaded
      * @param attributes what the request changes
+     * @param conflict what to report if an attribute has another version; is asked for then only, because the parts of
+     *     large attributes have to be read for it
      * @return the outcome to report, or empty if nothing speaks against the write
      */
-    Optional<ChangeOutcome> refusal(long generation, Map<String, AttributeChange> attributes);
+    Optional<ChangeOutcome> refusal(
+            long generation, Map<String, AttributeChange> attributes, Function<StoredSession, ChangeOutcome> conflict);
 
     /** A session. */
-    record Live(SessionRecord session) implements StoredState {
+    record Live(StoredSession session) implements StoredState {
 
         @Override
-        public Optional<ChangeOutcome> refusal(long generation, Map<String, AttributeChange> attributes) {
+        public Optional<ChangeOutcome> refusal(
+                long generation,
+                Map<String, AttributeChange> attributes,
+                Function<StoredSession, ChangeOutcome> conflict) {
             if (session.metadata().generation() != generation) {
                 return Optional.of(new ChangeOutcome.Gone());
             }
             return attributes.entrySet().stream().allMatch(change -> isExpected(change.getKey(), change.getValue()))
                     ? Optional.empty()
-                    : Optional.of(new ChangeOutcome.Conflict(session));
+                    : Optional.of(conflict.apply(session));
         }
 
         private boolean isExpected(String name, AttributeChange change) {
-            StoredAttribute stored = session.attributes().get(name);
-            return change.expectedVersion() == ANY
-                    || change.expectedVersion() == (stored == null ? ABSENT : stored.version());
+            return change.expectedVersion() == ANY || change.expectedVersion() == session.versionOf(name);
         }
     }
 
@@ -47,7 +49,10 @@ sealed interface StoredState {
     record Moved(StoreKey to, long newGeneration) implements StoredState {
 
         @Override
-        public Optional<ChangeOutcome> refusal(long generation, Map<String, AttributeChange> attributes) {
+        public Optional<ChangeOutcome> refusal(
+                long generation,
+                Map<String, AttributeChange> attributes,
+                Function<StoredSession, ChangeOutcome> conflict) {
             return Optional.of(
                     generation + 1 == newGeneration
                             ? new ChangeOutcome.Moved(to, newGeneration)
@@ -59,7 +64,10 @@ sealed interface StoredState {
     record Nothing() implements StoredState {
 
         @Override
-        public Optional<ChangeOutcome> refusal(long generation, Map<String, AttributeChange> attributes) {
+        public Optional<ChangeOutcome> refusal(
+                long generation,
+                Map<String, AttributeChange> attributes,
+                Function<StoredSession, ChangeOutcome> conflict) {
             return Optional.of(new ChangeOutcome.Gone());
         }
     }

@@ -3,6 +3,8 @@ package io.cloakroom.session.dynamodb;
 import io.cloakroom.session.dynamodb.WriteAnswer.Refused;
 import io.cloakroom.session.dynamodb.WriteAnswer.Written;
 import io.cloakroom.session.store.StoreKey;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -15,6 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -55,7 +59,58 @@ final class TableCalls {
                         .item());
     }
 
-    /** Updates an item; returns the new values of the updated fields. */
+    /**
+     * Returns all items under a partition key as all answered writes have left them: a round trip for each megabyte.
+     */
+    List<Map<String, AttributeValue>> query(String partitionKey, Deadline deadline) {
+        List<Map<String, AttributeValue>> items = new ArrayList<>();
+        Map<String, AttributeValue> start = Map.of();
+        do {
+            QueryRequest.Builder request = partition(partitionKey, "#pk=:pk", Map.of());
+            if (!start.isEmpty()) {
+                request.exclusiveStartKey(start);
+            }
+            QueryResponse page = query(request, deadline);
+            items.addAll(page.items());
+            start = page.lastEvaluatedKey();
+        } while (!start.isEmpty());
+        return items;
+    }
+
+    /** Returns the first items under a partition key that have smaller sort keys. */
+    List<Map<String, AttributeValue>> queryBelow(String partitionKey, String sortKey, int limit, Deadline deadline) {
+        return query(
+                        partition(partitionKey, "#pk=:pk AND #sk<:sk", Map.of(":sk", AttributeValue.fromS(sortKey)))
+                                .limit(limit),
+                        deadline)
+                .items();
+    }
+
+    private QueryRequest.Builder partition(
+            String partitionKey, String condition, Map<String, AttributeValue> moreValues) {
+        Map<String, AttributeValue> values = new HashMap<>(moreValues);
+        values.put(":pk", AttributeValue.fromS(partitionKey));
+        Map<String, String> names = new HashMap<>();
+        names.put("#pk", SessionItem.PARTITION_KEY);
+        if (!moreValues.isEmpty()) {
+            names.put("#sk", SessionItem.SORT_KEY);
+        }
+        return QueryRequest.builder()
+                .tableName(table)
+                .keyConditionExpression(condition)
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values)
+                .consistentRead(true);
+    }
+
+    private QueryResponse query(QueryRequest.Builder request, Deadline deadline) {
+        return call(
+                "Query",
+                deadline,
+                config -> client.query(request.overrideConfiguration(config).build()));
+    }
+
+    /** Updates an item; returns what the updated fields had before, as far as they were there. */
     WriteAnswer update(StoreKey key, Expression expression, Deadline deadline) {
         UpdateItemRequest.Builder request = UpdateItemRequest.builder()
                 .tableName(table)
@@ -64,7 +119,7 @@ final class TableCalls {
                 .conditionExpression(expression.condition())
                 .expressionAttributeNames(expression.names())
                 .expressionAttributeValues(expression.values())
-                .returnValues(ReturnValue.UPDATED_NEW)
+                .returnValues(ReturnValue.UPDATED_OLD)
                 .returnValuesOnConditionCheckFailure(STORED_ITEM);
         return write(
                 "UpdateItem",
@@ -74,13 +129,14 @@ final class TableCalls {
                         .attributes());
     }
 
-    /** Puts a whole item; returns no fields. */
+    /** Puts a whole item; returns the one that was there before. */
     WriteAnswer put(Map<String, AttributeValue> item, Expression condition, Deadline deadline) {
         PutItemRequest.Builder request = PutItemRequest.builder()
                 .tableName(table)
                 .item(item)
                 .conditionExpression(condition.condition())
                 .expressionAttributeNames(condition.names())
+                .returnValues(ReturnValue.ALL_OLD)
                 .returnValuesOnConditionCheckFailure(STORED_ITEM);
         if (!condition.values().isEmpty()) {
             request.expressionAttributeValues(condition.values());
@@ -93,15 +149,17 @@ final class TableCalls {
     }
 
     /**
-     * Puts two whole items or none. A repetition after a lost answer is recognised by the service itself.
+     * Puts several whole items or none. A repetition after a lost answer is recognised by the service itself.
      *
      * @return why nothing was written, one code for each item: {@link #NO_OBJECTION}, {@link #CONDITION_FAILED} or that
-     *     another write was in the way; empty if both were written
+     *     another write was in the way; empty if all were written
      */
-    List<String> putBoth(Put first, Put second, Deadline deadline) {
+    List<String> putAll(List<Put> puts, Deadline deadline) {
         TransactWriteItemsRequest.Builder request = TransactWriteItemsRequest.builder()
                 .clientRequestToken(UUID.randomUUID().toString())
-                .transactItems(item(first), item(second));
+                .transactItems(puts.stream()
+                        .map(put -> TransactWriteItem.builder().put(put).build())
+                        .toList());
         try {
             call(
                     "TransactWriteItems",
@@ -114,8 +172,13 @@ final class TableCalls {
         }
     }
 
-    /** Returns one half of a {@link #putBoth}. */
-    Put half(Map<String, AttributeValue> item, Expression condition) {
+    /** Returns a member of a {@link #putAll} that is put over whatever is there. */
+    Put member(Map<String, AttributeValue> item) {
+        return Put.builder().tableName(table).item(item).build();
+    }
+
+    /** Returns a member of a {@link #putAll}. */
+    Put member(Map<String, AttributeValue> item, Expression condition) {
         Put.Builder put = Put.builder()
                 .tableName(table)
                 .item(item)
@@ -124,10 +187,6 @@ final class TableCalls {
         return condition.values().isEmpty()
                 ? put.build()
                 : put.expressionAttributeValues(condition.values()).build();
-    }
-
-    private static TransactWriteItem item(Put put) {
-        return TransactWriteItem.builder().put(put).build();
     }
 
     private WriteAnswer write(
@@ -141,19 +200,39 @@ final class TableCalls {
         }
     }
 
-    private <T> T call(String action, Deadline deadline, Function<AwsRequestOverrideConfiguration, T> call) {
-        while (!deadline.isOver()) {
+    /**
+     * Makes a call; repeats it while a transaction is in the way, or answers are cut short, which the SDK takes for a
+     * refusal if the connection broke after the status.
+     *
+     * @param action the API action, for messages
+     * @param call gets the configuration that the deadline leaves
+     */
+    <T> T call(String action, Deadline deadline, Function<AwsRequestOverrideConfiguration, T> call) {
+        String trouble = "did not answer";
+        while (true) {
+            requireTime(action, trouble, deadline);
             try {
                 return call.apply(deadline.nextCall());
             } catch (ConditionalCheckFailedException | TransactionCanceledException e) {
                 throw e;
             } catch (TransactionConflictException | TransactionInProgressException e) {
                 // another request's transaction is in the way, or our own first attempt, whose answer was lost
+                trouble = "was busy with other writes of the same session until the time was over";
                 deadline.backOff();
             } catch (SdkException e) {
-                throw errors.translate(action, e);
+                if (!ErrorTranslation.isCutShort(e)) {
+                    throw errors.translate(action, e);
+                }
+                trouble = "answered in part only until the time was over";
+                deadline.backOff();
             }
         }
-        throw errors.outOfTime(action);
+    }
+
+    /** Throws that the store is unavailable if the time is over. */
+    void requireTime(String action, String reason, Deadline deadline) {
+        if (deadline.isOver()) {
+            throw errors.unavailable(action, reason, null);
+        }
     }
 }

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.BillingModeSummary;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -30,7 +33,27 @@ final class TableCheck {
         return EXPIRING.contains(ttl.timeToLiveStatus());
     }
 
-    static List<String> problems(TableDescription table, TimeToLiveDescription ttl) {
+    static SessionTable.Facts facts(TableDescription table, TimeToLiveDescription ttl) {
+        BillingModeSummary billing = table.billingModeSummary();
+        return new SessionTable.Facts(
+                table.tableArn(),
+                table.tableStatusAsString(),
+                billing != null && billing.billingMode() == BillingMode.PAY_PER_REQUEST,
+                isProtected(table),
+                expires(ttl) ? ttl.attributeName() : "",
+                orZero(table.itemCount()),
+                orZero(table.tableSizeBytes()));
+    }
+
+    private static boolean isProtected(TableDescription table) {
+        return Boolean.TRUE.equals(table.deletionProtectionEnabled());
+    }
+
+    private static long orZero(@Nullable Long number) {
+        return number == null ? 0 : number;
+    }
+
+    static List<String> problems(TableDescription table, TimeToLiveDescription ttl, boolean deletionProtection) {
         List<String> problems = new ArrayList<>();
         if (!USABLE.contains(table.tableStatus())) {
             problems.add("it is " + table.tableStatusAsString() + ", not ACTIVE; wait for it");
@@ -42,6 +65,9 @@ final class TableCheck {
                     + "; a key cannot be changed, so use a table of its own for sessions");
         }
         timeToLiveProblem(ttl).ifPresent(problems::add);
+        if (deletionProtection && !isProtected(table)) {
+            problems.add("its deletion protection is off; switch it on with UpdateTable");
+        }
         return problems;
     }
 

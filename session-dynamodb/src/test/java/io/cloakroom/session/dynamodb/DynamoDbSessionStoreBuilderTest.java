@@ -44,7 +44,7 @@ final class DynamoDbSessionStoreBuilderTest {
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT-1S", "PT0.009S", "PT30.001S"})
     void timeouts_outOfRange_areRefused(Duration duration) {
-        DynamoDbSessionStore.Builder builder = DynamoDbSessionStore.builder(client);
+        DynamoDbSessionStoreBuilder builder = DynamoDbSessionStore.builder(client);
 
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> builder.timeout(duration))
@@ -54,19 +54,39 @@ final class DynamoDbSessionStoreBuilderTest {
                 .withMessage("attemptTimeout must be PT0.01S to PT30S: " + duration);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-1S", "PT0.099S", "PT10M0.001S"})
+    void expiryCheckInterval_outOfRange_isRefused(Duration interval) {
+        DynamoDbSessionStoreBuilder builder = DynamoDbSessionStore.builder(client);
+
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> builder.expiryCheckInterval(interval))
+                .withMessage("expiryCheckInterval must be PT0.1S to PT10M: " + interval);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 409_599, 15_728_641})
+    void maxSessionSize_outOfRange_isRefused(int bytes) {
+        DynamoDbSessionStoreBuilder builder = DynamoDbSessionStore.builder(client);
+
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> builder.maxSessionSize(bytes))
+                .withMessage("maxSessionSize must be 409600 to 15728640 bytes: " + bytes);
+    }
+
     @Test
     void build_attemptLongerThanTheWhole_isRefused() {
-        DynamoDbSessionStore.Builder builder =
+        DynamoDbSessionStoreBuilder builder =
                 DynamoDbSessionStore.builder(client).attemptTimeout(Duration.ofSeconds(2));
 
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(builder::build)
-                .withMessage("attemptTimeout must not be longer than timeout, PT0.9S: PT2S");
+                .withMessage("attemptTimeout must not be longer than timeout, PT0.45S: PT2S");
     }
 
     @Test
     void build_endpointForAGivenClient_isRefused() {
-        DynamoDbSessionStore.Builder builder =
+        DynamoDbSessionStoreBuilder builder =
                 DynamoDbSessionStore.builder(client).endpoint(NOBODY);
 
         assertThatExceptionOfType(IllegalStateException.class)
@@ -76,7 +96,7 @@ final class DynamoDbSessionStoreBuilderTest {
 
     @Test
     void build_credentialsForAGivenClient_isRefused() {
-        DynamoDbSessionStore.Builder builder =
+        DynamoDbSessionStoreBuilder builder =
                 DynamoDbSessionStore.builder(client).credentials(LocalDynamoDb.CREDENTIALS);
 
         assertThatExceptionOfType(IllegalStateException.class).isThrownBy(builder::build);

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf("io.cloakroom.testservers.dynamodb.DynamoDbLocal#isEnabled")
 final class DynamoDbSessionStoreTest extends SessionStoreContract {
 
-    /** What an item has room for besides the metadata. */
-    private static final int LARGEST_VALUE = 400_000;
+    private static final int LARGEST_VALUE = 5 * 1024 * 1024;
 
     /** Patience with a slow machine; the kit's outages take as long. */
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
@@ -26,7 +25,8 @@ final class DynamoDbSessionStoreTest extends SessionStoreContract {
     protected StoreUnderTest store() {
         ManualClock clock = ManualClock.startingNow();
         DynamoDbLocal server = DynamoDbLocal.shared();
-        DynamoDbSessionStore.Builder builder = LocalDynamoDb.storeBuilder(clock).timeout(TIMEOUT);
+        DynamoDbSessionStoreBuilder builder =
+                LocalDynamoDb.storeBuilder(clock).timeout(TIMEOUT).expiryCheckInterval(Duration.ofMillis(200));
         return StoreUnderTest.of(builder.build())
                 .peer(builder.build())
                 .clock(clock)

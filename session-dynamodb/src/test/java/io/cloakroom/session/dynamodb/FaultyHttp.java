@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +24,17 @@ final class FaultyHttp implements SdkHttpClient {
 
     private final SdkHttpClient http = UrlConnectionHttpClient.create();
     private final Queue<Fault> next = new ConcurrentLinkedQueue<>();
+    private final Map<String, Queue<Fault>> byAction = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Fault> always = new AtomicReference<>();
 
     /** Makes the next call go wrong; further ones queue up. */
     void next(Fault fault) {
         next.add(fault);
+    }
+
+    /** Makes the next call of an API action go wrong; further ones queue up. */
+    void onAction(String action, Fault fault) {
+        byAction.computeIfAbsent(action, any -> new ConcurrentLinkedQueue<>()).add(fault);
     }
 
     /** Makes all calls go wrong. */
@@ -61,9 +69,21 @@ final class FaultyHttp implements SdkHttpClient {
                 ",\"CancellationReasons\":[{\"Code\":\"" + reason + "\"},{\"Code\":\"None\"}]");
     }
 
+    /** The server has not come to read the one item that a batch asks for. */
+    static Fault undone(String table, String partitionKey) {
+        return answer(
+                200,
+                "{\"Responses\":{},\"UnprocessedKeys\":{\"" + table + "\":{\"Keys\":[{\"pk\":{\"S\":\"" + partitionKey
+                        + "\"},\"sk\":{\"S\":\"session\"}}],\"ConsistentRead\":true}}}");
+    }
+
     private static Fault answer(int status, String code, String more) {
         String type = "com.amazonaws.dynamodb.v20120810#" + code;
-        byte[] body = ("{\"__type\":\"" + type + "\",\"message\":\"no\"" + more + "}").getBytes(UTF_8);
+        return answer(status, "{\"__type\":\"" + type + "\",\"message\":\"no\"" + more + "}");
+    }
+
+    private static Fault answer(int status, String json) {
+        byte[] body = json.getBytes(UTF_8);
         return call -> HttpExecuteResponse.builder()
                 .response(SdkHttpResponse.builder()
                         .statusCode(status)
@@ -80,8 +100,7 @@ final class FaultyHttp implements SdkHttpClient {
         return new ExecutableHttpRequest() {
             @Override
             public HttpExecuteResponse call() throws IOException {
-                Fault queued = next.poll();
-                Fault fault = queued != null ? queued : always.get();
+                Fault fault = fault(action(request));
                 return fault == null ? real.call() : fault.happen(real);
             }
 
@@ -90,6 +109,22 @@ final class FaultyHttp implements SdkHttpClient {
                 real.abort();
             }
         };
+    }
+
+    private @Nullable Fault fault(String action) {
+        Queue<Fault> ofAction = byAction.get(action);
+        Fault first = ofAction == null ? null : ofAction.poll();
+        if (first != null) {
+            return first;
+        }
+        Fault queued = next.poll();
+        return queued != null ? queued : always.get();
+    }
+
+    private static String action(HttpExecuteRequest request) {
+        String target =
+                request.httpRequest().firstMatchingHeader("X-Amz-Target").orElse("");
+        return target.substring(target.indexOf('.') + 1);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -33,6 +34,13 @@ final class LocalDynamoDb {
                 .httpClient(http);
     }
 
+    /** Returns a client that tries each call once. */
+    static DynamoDbClient withoutRetries(URI endpoint, SdkHttpClient http) {
+        return clientBuilder(endpoint, http)
+                .overrideConfiguration(config -> config.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .build();
+    }
+
     static DynamoDbClient client() {
         return clientBuilder(DynamoDbLocal.shared().endpoint(), UrlConnectionHttpClient.create())
                 .build();
@@ -46,7 +54,7 @@ final class LocalDynamoDb {
     }
 
     /** Returns a builder of a store with a client of its own. */
-    static DynamoDbSessionStore.Builder storeBuilder(InstantSource clock) {
+    static DynamoDbSessionStoreBuilder storeBuilder(InstantSource clock) {
         return DynamoDbSessionStore.builder(Region.EU_WEST_1)
                 .endpoint(DynamoDbLocal.shared().endpoint())
                 .credentials(CREDENTIALS)

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf("io.cloakroom.testservers.dynamodb.DynamoDbLocal#isEnabled")
 final class OutageTest {
 
-    /** Far more than the time-out of 900 ms, and far less than what the SDK would take by itself. */
+    /** Far more than the time-out of 450 ms, and far less than what the SDK would take by itself. */
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final DynamoDbLocal server = DynamoDbLocal.shared();

@@ -1,6 +1,7 @@
 package io.cloakroom.session.dynamodb;
 
 import static io.cloakroom.session.dynamodb.Eventually.eventually;
+import static io.cloakroom.session.dynamodb.Sessions.bytes;
 import static io.cloakroom.session.dynamodb.Sessions.loaded;
 import static io.cloakroom.session.dynamodb.Sessions.newKey;
 import static io.cloakroom.session.dynamodb.Sessions.value;
@@ -150,6 +151,68 @@ final class RequestCostTest {
         store.changeId(key, newKey(), sessions.changes(Map.of()));
 
         assertThat(calls.attempts()).containsExactly("GetItem", "TransactWriteItems");
+    }
+
+    @Test
+    void load_largeAttributes_isOneMoreRead() {
+        key = newKey();
+        store.create(
+                key, sessions.session(Map.of("photo", bytes(200_000), "scan", bytes(900_000), "cart", value("shoes"))));
+        calls.clear();
+
+        store.load(key);
+
+        assertThat(calls.attempts()).containsExactly("GetItem", "BatchGetItem");
+    }
+
+    @Test
+    void create_largeAttribute_isOneMoreWriteBefore() {
+        store.create(newKey(), sessions.session(Map.of("photo", bytes(5_000_000))));
+
+        assertThat(calls.attempts()).containsExactly("BatchWriteItem", "PutItem");
+    }
+
+    @Test
+    void save_largeAttribute_isAReadAndTwoWrites() {
+        store.save(key, sessions.put("photo", bytes(5_000_000), AttributeChange.ABSENT));
+
+        assertThat(calls.attempts()).containsExactly("GetItem", "BatchWriteItem", "PutItem");
+    }
+
+    @Test
+    void save_smallAttributeBesidesALargeOne_isOneWriteOfTheItemOnly() {
+        store.save(key, sessions.put("photo", bytes(4_000_000), AttributeChange.ABSENT));
+        calls.clear();
+
+        store.save(key, sessions.put("cart", value("hat"), 1));
+
+        assertThat(calls.attempts()).containsExactly("UpdateItem");
+        assertThat(calls.units()).as("write units of an item below 1 KB").isEqualTo(1);
+    }
+
+    /** Only the whole session can tell then whether there is still room. */
+    @Test
+    void save_smallAttributeCloseToTheMaximum_isARefusedWriteAReadAndAWrite() {
+        store.save(key, sessions.put("photo", bytes(5_000_000), AttributeChange.ABSENT));
+        calls.clear();
+
+        assertThat(store.save(key, sessions.put("cart", value("hat"), 1))).isEqualTo(new Applied(3, 1));
+
+        assertThat(calls.attempts()).containsExactly("UpdateItem", "GetItem", "PutItem");
+    }
+
+    @Test
+    void changeId_largeAttributes_costsNoMoreThanWithout() {
+        store.save(key, sessions.put("photo", bytes(5_000_000), AttributeChange.ABSENT));
+        calls.clear();
+
+        store.changeId(key, newKey(), sessions.changes(Map.of()));
+
+        assertThat(calls.attempts()).containsExactly("GetItem", "TransactWriteItems");
+        assertThat(calls.units()).as("of the read").isEqualTo(1);
+        assertThat(calls.kilobytesInTransactions())
+                .as("session, forward pointer")
+                .containsExactly(1, 1);
     }
 
     @Test

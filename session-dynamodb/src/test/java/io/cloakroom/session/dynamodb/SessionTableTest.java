@@ -4,28 +4,38 @@ import static io.cloakroom.session.dynamodb.Sessions.newKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.tuple;
 import static software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType.N;
 import static software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType.S;
 
 import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.SessionStoreUnavailableException;
+import io.cloakroom.testservers.dynamodb.DynamoDbLocal;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.Tag;
 
 @EnabledIf("io.cloakroom.testservers.dynamodb.DynamoDbLocal#isEnabled")
 final class SessionTableTest {
@@ -39,6 +49,7 @@ final class SessionTableTest {
     @AfterEach
     void deleteTable() {
         if (client.listTables().tableNames().contains(name)) {
+            client.updateTable(request -> request.tableName(name).deletionProtectionEnabled(false));
             client.deleteTable(request -> request.tableName(name));
         }
         client.close();
@@ -56,6 +67,99 @@ final class SessionTableTest {
                         .timeToLiveDescription()
                         .attributeName())
                 .isEqualTo("ttl");
+    }
+
+    @Test
+    void create_protected_cannotBeDeleted() {
+        SessionTable wanted =
+                SessionTable.builder(client, name).deletionProtection(true).build();
+
+        wanted.create();
+
+        assertThat(wanted.problems()).isEmpty();
+        assertThatExceptionOfType(DynamoDbException.class)
+                .isThrownBy(() -> client.deleteTable(request -> request.tableName(name)));
+    }
+
+    /** DynamoDB Local takes tags and forgets them. */
+    @Test
+    void create_tagged_sendsTheTags() {
+        List<Tag> sent = new CopyOnWriteArrayList<>();
+        ExecutionInterceptor recorder = new ExecutionInterceptor() {
+            @Override
+            public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+                if (context.request() instanceof CreateTableRequest creation) {
+                    sent.addAll(creation.tags());
+                }
+            }
+        };
+        try (DynamoDbClient recorded = LocalDynamoDb.clientBuilder(
+                        DynamoDbLocal.shared().endpoint(), UrlConnectionHttpClient.create())
+                .overrideConfiguration(config -> config.addExecutionInterceptor(recorder))
+                .build()) {
+            SessionTable.builder(recorded, name)
+                    .tag("team", "shop")
+                    .tag("empty", "")
+                    .build()
+                    .create();
+        }
+
+        assertThat(sent)
+                .extracting(Tag::key, Tag::value)
+                .containsExactlyInAnyOrder(tuple("team", "shop"), tuple("empty", ""));
+    }
+
+    @Test
+    void describe_missing_isEmpty() {
+        assertThat(table.describe()).isEmpty();
+    }
+
+    @Test
+    void describe_existing_hasTheFacts() {
+        table.create();
+
+        SessionTable.Facts facts = table.describe().orElseThrow();
+
+        assertThat(facts.arn()).startsWith("arn:aws:dynamodb:").endsWith(":table/" + name);
+        assertThat(facts).isEqualTo(new SessionTable.Facts(facts.arn(), "ACTIVE", true, false, "ttl", 0, 0));
+    }
+
+    @Test
+    void describe_withoutExpiry_saysSo() {
+        createTable("pk", S, "sk", S);
+
+        assertThat(table.describe().orElseThrow().timeToLive()).isEmpty();
+    }
+
+    @Test
+    void check_unprotected_isAProblemIfProtectionIsWanted() {
+        table.create();
+
+        assertThat(SessionTable.builder(client, name)
+                        .deletionProtection(true)
+                        .build()
+                        .problems())
+                .containsExactly("its deletion protection is off; switch it on with UpdateTable");
+    }
+
+    @Test
+    void tag_outOfRange_isRefused() {
+        SessionTable.Builder builder = SessionTable.builder(client, name);
+
+        for (String key : List.of("", "aws:x", "k".repeat(129))) {
+            assertThatExceptionOfType(IllegalArgumentException.class)
+                    .isThrownBy(() -> builder.tag(key, "value"))
+                    .withMessage("tag key must have 1 to 128 characters and not begin with 'aws:': " + key);
+        }
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> builder.tag("key", "v".repeat(257)))
+                .withMessage("tag value must have up to 256 characters: 257");
+        for (int i = 0; i < 50; i++) {
+            builder.tag("key-" + i, "");
+        }
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> builder.tag("another", ""))
+                .withMessage("tags must be up to 50: 51");
     }
 
     @Test

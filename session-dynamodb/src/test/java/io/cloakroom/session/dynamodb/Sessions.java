@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Sessions to store and changes to save, at the time of a clock. */
 final class Sessions {
@@ -41,6 +42,13 @@ final class Sessions {
 
     static EncodedValue bytes(int size) {
         return EncodedValue.of(new byte[size]);
+    }
+
+    /** Returns a value that no other one begins or ends like. */
+    static EncodedValue random(int size) {
+        byte[] bytes = new byte[size];
+        ThreadLocalRandom.current().nextBytes(bytes);
+        return EncodedValue.of(bytes);
     }
 
     SessionAccess access() {

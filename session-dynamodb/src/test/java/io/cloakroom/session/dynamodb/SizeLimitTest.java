@@ -32,6 +32,7 @@ final class SizeLimitTest {
     private final DynamoDbClient client = LocalDynamoDb.client();
     private final DynamoDbSessionStore store = DynamoDbSessionStore.builder(client)
             .table(LocalDynamoDb.TABLE)
+            .maxSessionSize(ItemSize.LIMIT)
             .timeout(LocalDynamoDb.PATIENT)
             .build();
 
@@ -118,6 +119,40 @@ final class SizeLimitTest {
     }
 
     @Test
+    void create_tooManySmallAttributes_namesTheLargest() {
+        Map<String, EncodedValue> values = new HashMap<>();
+        for (int i = 0; i < 5_000; i++) {
+            values.put("attribute-with-a-rather-long-name-" + i, bytes(20));
+        }
+        values.put("large", bytes(21));
+
+        SessionTooLargeException e = catchThrowableOfType(
+                SessionTooLargeException.class, () -> store.create(newKey(), sessions.session(values)));
+
+        assertThat(e)
+                .hasMessageStartingWith("The small attributes and the names of all 5001 attributes of the session")
+                .hasMessageContaining("'large' 21, ");
+        assertThat(e.limit()).isEqualTo(Placement.ITEM_LIMIT);
+    }
+
+    /** The update that puts a small attribute does not know what the session has elsewhere. */
+    @Test
+    void save_smallAttributeOnTopOfLargeOnes_keepsTheMaximumToTheByte() {
+        StoreKey key = newKey();
+        store.create(key, sessions.session(Map.of("large", bytes(ItemSize.LIMIT - 1_000), "small", bytes(500))));
+
+        assertThat(store.save(key, sessions.put("more", bytes(500), AttributeChange.ABSENT)))
+                .isEqualTo(new Applied(2, 1));
+        SessionRecord full = loaded(store, key);
+        assertThatExceptionOfType(SessionTooLargeException.class)
+                .isThrownBy(() -> store.save(key, sessions.put("more", bytes(501), 2)));
+
+        assertThat(loaded(store, key)).isEqualTo(full);
+        assertThat(store.save(key, sessions.put("large", bytes(10), 1))).isEqualTo(new Applied(3, 1));
+        assertThat(store.save(key, sessions.put("more", bytes(60_000), 2))).isEqualTo(new Applied(4, 1));
+    }
+
+    @Test
     void itemSize_aroundTheLimit_isTheServices() {
         Map<String, AttributeValue> fits = itemOf(ItemSize.LIMIT - ItemSize.UNCERTAINTY);
         Map<String, AttributeValue> exceeds = itemOf(ItemSize.LIMIT + ItemSize.UNCERTAINTY);
@@ -144,6 +179,10 @@ final class SizeLimitTest {
     }
 
     private Map<String, AttributeValue> item(Map<String, EncodedValue> values) {
-        return SessionItem.live(newKey(), sessions.session(values), new WriteToken("0", "0123456789abcdef"));
+        SessionRecord session = sessions.session(values);
+        return SessionItem.live(
+                newKey(),
+                new StoredSession(session.metadata(), session.attributes(), Map.of()),
+                new WriteToken("0", "0123456789abcdef"));
     }
 }

@@ -67,12 +67,12 @@ final class StoredItemTest {
                 Instant.ofEpochMilli(1_800_001_800_004L),
                 3,
                 7,
-                new SessionOwner("alice", Instant.ofEpochMilli(1_800_000_000_002L), "Firefox"));
+                null);
         StoreKey key = newKey();
 
         Map<String, AttributeValue> item = SessionItem.live(
                 key,
-                new SessionRecord(metadata, Map.of("cart", new StoredAttribute(value("shoes"), 5))),
+                new StoredSession(metadata, Map.of("cart", new StoredAttribute(value("shoes"), 5)), Map.of()),
                 new WriteToken("2", "beef"));
 
         assertThat(item)
@@ -89,10 +89,41 @@ final class StoredItemTest {
                         Map.entry("ttl", fromN("1800005400")),
                         Map.entry("generation", fromN("3")),
                         Map.entry("version", fromN("7")),
-                        Map.entry("owner", fromS("1800000000002:7:Firefoxalice")),
                         Map.entry("writes", fromM(Map.of("2", fromS("beef")))),
                         Map.entry("a#cart", AttributeValue.fromB(SdkBytes.fromUtf8String("shoes"))),
                         Map.entry("v#cart", fromN("5")));
+    }
+
+    @Test
+    void live_ownedAndSplit_isFormat2() {
+        Instant now = Instant.ofEpochMilli(1_800_000_000_000L);
+        SessionOwner owner = new SessionOwner("alice", now, "Firefox");
+        SessionMetadata metadata = new SessionMetadata(now, now, Duration.ofMinutes(30), now, now, 1, 1, owner);
+        SplitValue photo = new SplitValue("12345678-1234-1234-1234-123456789abc", 2, 500_000);
+
+        Map<String, AttributeValue> item = SessionItem.live(
+                newKey(),
+                new StoredSession(metadata, Map.of(), Map.of("photo", new StoredSession.SplitAttribute(photo, 1))),
+                new WriteToken("2", "beef"));
+
+        assertThat(item)
+                .containsEntry("format", fromN("2"))
+                .containsEntry("owner", fromS("1800000000000:7:Firefoxalice"))
+                .containsEntry("p#photo", fromS("2:500000:12345678-1234-1234-1234-123456789abc"))
+                .containsEntry("v#photo", fromN("1"))
+                .containsEntry("partBytes", fromN("500000"))
+                .doesNotContainKey("a#photo");
+        assertThat(photo.partKeys())
+                .containsExactly(
+                        "part#12345678-1234-1234-1234-123456789abc#0", "part#12345678-1234-1234-1234-123456789abc#1");
+    }
+
+    @Test
+    void nameOfPartsThatIsNoName_isAnError() {
+        StoreKey key = newKey();
+        put(key, "p#photo", fromS("elsewhere"));
+
+        assertUnreadable(() -> store.load(key), "names parts in a way that is not known");
     }
 
     @Test
@@ -183,7 +214,7 @@ final class StoredItemTest {
     @Test
     void laterFormat_isAnErrorAndLeftAlone() {
         StoreKey key = newKey();
-        Map<String, AttributeValue> item = put(key, "format", fromN("2"));
+        Map<String, AttributeValue> item = put(key, "format", fromN("3"));
 
         assertUnreadable(() -> store.load(key), "an item of a format that this version");
         assertUnreadable(() -> store.save(key, sessions.changes(Map.of())), "an item of a format that this version");
@@ -202,10 +233,14 @@ final class StoredItemTest {
 
     private Map<String, AttributeValue> put(StoreKey key, String field, AttributeValue value) {
         Map<String, AttributeValue> item =
-                new HashMap<>(SessionItem.live(key, sessions.session(Map.of()), WriteToken.random()));
+                new HashMap<>(SessionItem.live(key, stored(sessions.session(Map.of())), WriteToken.random()));
         item.put(field, value);
         client.putItem(request -> request.tableName(LocalDynamoDb.TABLE).item(item));
         return item;
+    }
+
+    private static StoredSession stored(SessionRecord session) {
+        return new StoredSession(session.metadata(), session.attributes(), Map.of());
     }
 
     private static void assertUnreadable(Runnable operation, String message) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Touches of a table that is slow or away. No request reaches a server. */
-final class TouchQueueTest {
+final class WriteBehindTest {
 
     private static final int CAPACITY = 1_000;
     private static final Fault REFUSED = FaultyHttp.error(400, "ConditionalCheckFailedException");
@@ -59,11 +59,11 @@ final class TouchQueueTest {
             await(slow);
             return REFUSED.happen(call);
         });
-        TouchQueue touches = queue(LocalDynamoDb.PATIENT);
+        WriteBehind background = new WriteBehind(timeouts(LocalDynamoDb.PATIENT));
 
-        addTouches(touches, 3 * CAPACITY);
+        addTouches(background, 3 * CAPACITY);
         slow.countDown();
-        touches.close();
+        background.close();
 
         assertThat(calls).as("the one under way and those that waited").hasValue(1 + CAPACITY);
     }
@@ -72,11 +72,11 @@ final class TouchQueueTest {
     void add_afterFailures_isStillWrittenAndOneWarningSaysSo() {
         Fault denied = FaultyHttp.error(400, "AccessDeniedException");
         http.always(call -> (calls.incrementAndGet() < 3 ? denied : REFUSED).happen(call));
-        TouchQueue touches = queue(LocalDynamoDb.PATIENT);
+        WriteBehind background = new WriteBehind(timeouts(LocalDynamoDb.PATIENT));
 
-        addTouches(touches, 3);
+        addTouches(background, 3);
         eventually("the last touch is written", () -> calls.get() == 3);
-        touches.close();
+        background.close();
 
         assertThat(log.records)
                 .extracting(LogRecord::getLevel, LogRecord::getMessage)
@@ -91,36 +91,38 @@ final class TouchQueueTest {
             await(never);
             return REFUSED.happen(call);
         });
-        TouchQueue touches = queue(Duration.ofMillis(50));
+        WriteBehind background = new WriteBehind(timeouts(Duration.ofMillis(50)));
 
-        addTouches(touches, CAPACITY);
-        touches.close();
-        addTouches(touches, 1);
+        addTouches(background, CAPACITY);
+        background.close();
+        addTouches(background, 1);
 
         assertThat(calls.get()).isLessThan(CAPACITY);
     }
 
     @Test
     void close_interrupted_returnsAndStaysInterrupted() {
-        TouchQueue touches = queue(LocalDynamoDb.PATIENT);
+        WriteBehind background = new WriteBehind(timeouts(LocalDynamoDb.PATIENT));
         CountDownLatch never = new CountDownLatch(1);
         http.always(call -> {
             await(never);
             return REFUSED.happen(call);
         });
-        addTouches(touches, 2);
+        addTouches(background, 2);
         Thread.currentThread().interrupt();
 
-        touches.close();
+        background.close();
 
         assertThat(Thread.interrupted()).isTrue();
     }
 
-    private TouchQueue queue(Duration timeout) {
-        return new TouchQueue(new TableCalls(client, "sessions"), new Timeouts(timeout, timeout), clock);
+    private static Timeouts timeouts(Duration timeout) {
+        return new Timeouts(timeout, timeout);
     }
 
-    private void addTouches(TouchQueue touches, int count) {
+    private void addTouches(WriteBehind background, int count) {
+        Touches touches =
+                new Touches(new TableCalls(client, "sessions"), background, timeouts(LocalDynamoDb.PATIENT), clock);
         for (int i = 0; i < count; i++) {
             touches.add(Sessions.newKey(), 1, sessions.access());
         }
