@@ -36,7 +36,7 @@ final class Creation {
         boolean created =
                 entries.isEmpty() ? isWritten(key, session, deadline) : isWrittenWith(entries, key, session, deadline);
         if (!created) {
-            large.discardAll();
+            large.discard();
         }
         return created;
     }

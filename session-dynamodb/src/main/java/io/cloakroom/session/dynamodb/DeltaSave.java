@@ -79,7 +79,7 @@ final class DeltaSave {
             Map<String, AttributeValue> stored = ((Refused) answer).stored();
             StoredState state = ItemReader.stateOf(stored, now);
             if (state instanceof Live live && token.marks(stored)) {
-                return new Applied(versionOfOwnWrite(live.session(), changes), changes.generation());
+                return new Applied(live.session().versionOfOwn(changes), changes.generation());
             }
             Optional<ChangeOutcome> refusal = state.refusal(
                     changes.generation(),
@@ -119,15 +119,5 @@ final class DeltaSave {
             expression.remove(SessionItem.valueField(name)).remove(versionField);
         }
         expression.remove(SessionItem.splitField(name));
-    }
-
-    /** Others may have written since: the oldest of the attributes that the changes put has the version they got. */
-    private static long versionOfOwnWrite(StoredSession session, SessionChanges changes) {
-        return changes.attributes().entrySet().stream()
-                .filter(change -> change.getValue() instanceof AttributeChange.Put)
-                .mapToLong(change -> session.versionOf(change.getKey()))
-                .filter(version -> version != AttributeChange.ABSENT)
-                .min()
-                .orElse(session.metadata().version());
     }
 }

@@ -1,71 +1,65 @@
 package io.cloakroom.session.dynamodb;
 
 import io.cloakroom.session.store.EncodedValue;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/**
- * The values that one operation puts into items of their own. An operation that has to begin again, because another
- * request was faster, does not write them again. For one thread.
+/*
+ * Parts may be deleted only if no session can name them. A write of the session's item that was refused may have
+ * succeeded all the same: its answer got lost, a repetition below us was refused, and meanwhile another request has
+ * replaced the proof of it (WriteToken). So what an operation has written is deleted only after a look at the session,
+ * and an operation that begins again takes new ids: the old ones may have been named, and deleted by whoever replaced
+ * the value.
  */
+/** The values that one operation puts into items of their own. For one thread. */
 final class LargeValues {
 
     private final PartItems parts;
-    private final Map<String, Placed> placed = new HashMap<>();
     private final Map<SplitValue, EncodedValue> unwritten = new HashMap<>();
+    private final Set<SplitValue> written = new HashSet<>();
 
     LargeValues(PartItems parts) {
         this.parts = parts;
     }
 
     /** Returns where a value is going to be. */
-    SplitValue place(String attributeName, EncodedValue value) {
-        Placed before = placed.get(attributeName);
-        if (before != null && before.value().equals(value)) {
-            return before.split();
-        }
+    SplitValue place(EncodedValue value) {
         SplitValue split = SplitValue.ofLength(value.size());
-        placed.put(attributeName, new Placed(value, split));
         unwritten.put(split, value);
         return split;
     }
 
-    /** Writes what a session names and is not written yet. */
+    /** Writes what was placed. */
     void write(StoredSession session, Deadline deadline) {
-        Map<SplitValue, EncodedValue> values = new HashMap<>();
-        session.splitValues().forEach(split -> {
-            EncodedValue value = unwritten.remove(split);
-            if (value != null) {
-                values.put(split, value);
-            }
-        });
-        if (!values.isEmpty()) {
-            parts.write(values, session.metadata(), deadline);
+        if (!unwritten.isEmpty()) {
+            written.addAll(unwritten.keySet());
+            parts.write(unwritten, session.metadata(), deadline);
+            unwritten.clear();
         }
     }
 
-    /** Deletes what the session has let go of by this operation, and what was written for it in vain. */
-    void discardUnused(StoredSession before, StoredSession after) {
-        List<SplitValue> unused = new ArrayList<>(before.splitValues());
-        unused.addAll(written());
-        unused.removeAll(after.splitValues());
-        parts.discard(unused);
+    /** Tells whether a session has got values of this operation, so that the operation has succeeded. */
+    boolean areNamedBy(StoredSession session) {
+        return !Collections.disjoint(written, session.splitValues());
     }
 
-    /** Deletes all that was written: no session names it. */
-    void discardAll() {
-        parts.discard(written());
+    /** Deletes what this operation has written and, now that it is over or begins again, no session names. */
+    void discard() {
+        parts.discard(written);
+        written.clear();
+        unwritten.clear();
     }
 
-    private Collection<SplitValue> written() {
-        List<SplitValue> written =
-                new ArrayList<>(placed.values().stream().map(Placed::split).toList());
-        written.removeAll(unwritten.keySet());
-        return written;
+    /** Deletes what a session has let go of by this operation. */
+    void discardReplaced(StoredSession before, StoredSession after) {
+        List<SplitValue> kept = after.splitValues();
+        Collection<SplitValue> replaced = new HashSet<>(before.splitValues());
+        replaced.removeAll(kept);
+        parts.discard(replaced);
     }
-
-    private record Placed(EncodedValue value, SplitValue split) {}
 }

@@ -99,8 +99,7 @@ final class Placement {
             attributes.remove(name);
             split.put(
                     name,
-                    new SplitAttribute(
-                            large.place(name, value), attribute.getValue().version()));
+                    new SplitAttribute(large.place(value), attribute.getValue().version()));
             left -= value.size() - POINTER_SIZE;
         }
         return new StoredSession(session.metadata(), attributes, split);

@@ -1,6 +1,7 @@
 package io.cloakroom.session.dynamodb;
 
 import io.cloakroom.session.dynamodb.StoredState.Live;
+import io.cloakroom.session.dynamodb.StoredState.Moved;
 import io.cloakroom.session.dynamodb.WriteAnswer.Refused;
 import io.cloakroom.session.store.ChangeOutcome;
 import io.cloakroom.session.store.ChangeOutcome.Applied;
@@ -19,6 +20,9 @@ import software.amazon.awssdk.services.dynamodb.model.Put;
  * Changes that need the whole item: reads it, applies the changes and writes it back unless anything has changed
  * meanwhile, in which case it begins again. Two round trips when nobody interferes, and one for new large attributes.
  * Those that stay as they are stay where they are: they are neither read nor written.
+ *
+ * <p>If the session turns out to have moved, nobody here can tell whether it took new large attributes along; their
+ * parts are then left to their time to live.
  */
 final class RecordRewrite {
 
@@ -86,25 +90,30 @@ final class RecordRewrite {
         try {
             while (true) {
                 StoredState state = reader.state(from, deadline);
+                if (state instanceof Live live && large.areNamedBy(live.session())) {
+                    return new Applied(live.session().versionOfOwn(changes), newGeneration);
+                }
+                if (!(state instanceof Moved)) {
+                    large.discard();
+                }
                 Optional<ChangeOutcome> refusal = state.refusal(
                         changes.generation(),
                         changes.attributes(),
                         session -> reader.conflict(from, session, changes.generation(), deadline));
                 if (refusal.isPresent()) {
-                    large.discardAll();
                     return refusal.get();
                 }
                 StoredSession stored = ((Live) state).session();
                 StoredSession changed = placement.place(to, stored.after(changes, newGeneration), large);
                 large.write(changed, deadline);
                 if (write.happened(stored, changed)) {
-                    large.discardUnused(stored, changed);
+                    large.discardReplaced(stored, changed);
                     return new Applied(changed.metadata().version(), newGeneration);
                 }
                 deadline.backOff();
             }
         } catch (SessionTooLargeException | RejectedRequestException e) {
-            large.discardAll();
+            large.discard();
             throw e;
         }
     }

@@ -50,6 +50,19 @@ record StoredSession(
         return large == null ? AttributeChange.ABSENT : large.version();
     }
 
+    /**
+     * Returns the version that changes have made, which are known to be in this session. Others may have written since:
+     * the oldest of the attributes that the changes put has the version they got.
+     */
+    long versionOfOwn(SessionChanges changes) {
+        return changes.attributes().entrySet().stream()
+                .filter(change -> change.getValue() instanceof AttributeChange.Put)
+                .mapToLong(change -> versionOf(change.getKey()))
+                .filter(version -> version != AttributeChange.ABSENT)
+                .min()
+                .orElse(metadata.version());
+    }
+
     /** Returns where the large attributes are. */
     List<SplitValue> splitValues() {
         return split.values().stream().map(SplitAttribute::value).toList();

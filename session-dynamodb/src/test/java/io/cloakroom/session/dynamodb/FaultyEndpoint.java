@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** An address between client and server, on which connections go wrong as a test says. */
@@ -23,6 +24,7 @@ final class FaultyEndpoint implements AutoCloseable {
     private final URI server;
     private final ServerSocket listener;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connections = new AtomicInteger();
     private volatile Fault fault = Fault.NONE;
 
     private FaultyEndpoint(URI server, ServerSocket listener) {
@@ -46,11 +48,17 @@ final class FaultyEndpoint implements AutoCloseable {
         this.fault = fault;
     }
 
+    /** Returns how many connections there have been. */
+    int connections() {
+        return connections.get();
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {
                 Socket client = listener.accept();
                 sockets.add(client);
+                connections.incrementAndGet();
                 start(() -> serve(client));
             } catch (IOException e) {
                 return;

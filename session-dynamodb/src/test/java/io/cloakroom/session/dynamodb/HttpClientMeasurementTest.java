@@ -1,6 +1,7 @@
 package io.cloakroom.session.dynamodb;
 
 import static io.cloakroom.session.dynamodb.Sessions.value;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.session.store.AttributeChange;
@@ -9,6 +10,7 @@ import io.cloakroom.session.tck.ManualClock;
 import io.cloakroom.testservers.dynamodb.DynamoDbLocal;
 import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +41,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class HttpClientMeasurementTest {
 
     private static final int JVMS = 3;
-    private static final int WARM_UP = 3_000;
+    private static final int WARM_UP = 2_000;
     private static final int CALLS = 3_000;
     private static final int THREADS = 16;
 
@@ -50,15 +52,15 @@ final class HttpClientMeasurementTest {
         URI endpoint = DynamoDbLocal.shared().endpoint();
         for (String client : List.of("url-connection", "apache5")) {
             for (int jvm = 0; jvm < JVMS; jvm++) {
-                assertThat(measureInChild(client, endpoint)).isZero();
+                System.out.print(measureInChild(client, endpoint));
             }
         }
         printFootprint();
     }
 
-    private static int measureInChild(String client, URI endpoint) throws IOException, InterruptedException {
+    private static String measureInChild(String client, URI endpoint) throws IOException, InterruptedException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return new ProcessBuilder(
+        Process child = new ProcessBuilder(
                         java.toString(),
                         "-Dhttp.maxConnections=" + THREADS,
                         "-cp",
@@ -66,9 +68,11 @@ final class HttpClientMeasurementTest {
                         Measurement.class.getName(),
                         client,
                         endpoint.toString())
-                .inheritIO()
-                .start()
-                .waitFor();
+                .redirectError(Redirect.DISCARD)
+                .start();
+        String line = new String(child.getInputStream().readAllBytes(), UTF_8);
+        assertThat(child.waitFor()).isZero();
+        return line;
     }
 
     /** The jars that the SDK brings with each client. */

@@ -1,6 +1,7 @@
 package io.cloakroom.session.dynamodb;
 
 import static io.cloakroom.session.dynamodb.Eventually.eventually;
+import static io.cloakroom.session.dynamodb.FaultyHttp.answerLostAfter;
 import static io.cloakroom.session.dynamodb.Sessions.attribute;
 import static io.cloakroom.session.dynamodb.Sessions.loaded;
 import static io.cloakroom.session.dynamodb.Sessions.newKey;
@@ -14,6 +15,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import io.cloakroom.session.store.AttributeChange;
 import io.cloakroom.session.store.ChangeOutcome.Applied;
 import io.cloakroom.session.store.ChangeOutcome.Conflict;
+import io.cloakroom.session.store.ChangeOutcome.Moved;
 import io.cloakroom.session.store.EncodedValue;
 import io.cloakroom.session.store.LoadOutcome.NotFound;
 import io.cloakroom.session.store.SessionRecord;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,22 +181,71 @@ final class SplitSessionTest {
     }
 
     @Test
-    void save_anotherRequestFaster_writesTheLargeValueOnce() {
+    void save_anotherRequestFaster_beginsAgainAndLeavesNoParts() {
         StoreKey key = sessions.created(store);
         EncodedValue photo = random(LARGE);
-        http.next(read -> read.call());
-        http.next(parts -> parts.call());
-        http.next(write -> {
+        http.onAction("PutItem", write -> {
             peer.save(key, sessions.put("cart", value("hat"), 1));
             return write.call();
         });
+        calls.clear();
 
         assertThat(store.save(key, sessions.put("photo", photo, AttributeChange.ABSENT)))
                 .isEqualTo(new Applied(3, 1));
 
         assertThat(attribute(loaded(peer, key), "cart").value()).isEqualTo(value("hat"));
         assertThat(attribute(loaded(peer, key), "photo").value()).isEqualTo(photo);
-        assertThat(partsOf(item(key))).extracting(SessionItem::partitionKey).isEqualTo(calls.putInBatches());
+        assertThat(calls.putInBatches()).hasSize(2);
+        eventually(
+                "the first parts are gone", () -> existing(calls.putInBatches()).equals(partsOf(item(key))));
+    }
+
+    /** The other's write wipes out the token by which the store knows its own, but not the name of the parts. */
+    @RepeatedTest(5)
+    void save_answerLostAndSessionRewritten_isRecognised() {
+        StoreKey key = sessions.created(store);
+        EncodedValue photo = random(LARGE);
+        EncodedValue scan = random(LARGE);
+        http.onAction(
+                "PutItem", answerLostAfter(() -> peer.save(key, sessions.put("scan", scan, AttributeChange.ABSENT))));
+
+        assertThat(store.save(key, sessions.put("photo", photo, AttributeChange.ABSENT)))
+                .isEqualTo(new Applied(2, 1));
+        store.close();
+
+        assertThat(attribute(loaded(peer, key), "photo").value()).isEqualTo(photo);
+        assertThat(attribute(loaded(peer, key), "scan").value()).isEqualTo(scan);
+    }
+
+    @RepeatedTest(5)
+    void save_answerLostAndValueReplaced_neverNamesDeletedParts() {
+        StoreKey key = sessions.created(store);
+        EncodedValue photo = random(LARGE);
+        http.onAction("PutItem", answerLostAfter(() -> {
+            peer.save(key, sessions.put("photo", random(LARGE), AttributeChange.ANY));
+            eventually(
+                    "the parts are gone", () -> existing(calls.putInBatches()).isEmpty());
+        }));
+
+        assertThat(store.save(key, sessions.put("photo", photo, AttributeChange.ANY)))
+                .isInstanceOf(Applied.class);
+        store.close();
+
+        assertThat(loaded(peer, key).attributes()).containsKey("photo");
+    }
+
+    @RepeatedTest(5)
+    void save_answerLostAndSessionMoved_leavesTheMovedOneItsParts() {
+        StoreKey key = sessions.created(store);
+        StoreKey to = newKey();
+        EncodedValue photo = random(LARGE);
+        http.onAction("PutItem", answerLostAfter(() -> peer.changeId(key, to, sessions.changes(Map.of()))));
+
+        assertThat(store.save(key, sessions.put("photo", photo, AttributeChange.ANY)))
+                .isEqualTo(new Moved(to, 2));
+        store.close();
+
+        assertThat(attribute(loaded(peer, to), "photo").value()).isEqualTo(photo);
     }
 
     @Test
