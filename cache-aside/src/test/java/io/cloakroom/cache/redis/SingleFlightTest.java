@@ -168,7 +168,7 @@ final class SingleFlightTest {
                         "the second joins", () -> node.cache().inspect().local().joined() > 0);
                 first.interrupt();
                 first.join();
-                space.release("k", token).toCompletableFuture().get();
+                space.release("k", token, Duration.ZERO).toCompletableFuture().get();
 
                 assertThat(second.get()).isEqualTo("first 1");
             } finally {
