@@ -101,7 +101,8 @@ final class ClusterShards implements Shards {
 
     /** Asks those to whom there is a connection, then those that are known, and as a last resort where it began. */
     private CompletableFuture<List<SlotRange>> slots() {
-        CompletableFuture<List<SlotRange>> answer = CompletableFuture.failedFuture(new RedisException("nobody is there"));
+        CompletableFuture<List<SlotRange>> answer =
+                CompletableFuture.failedFuture(new RedisException("nobody is there"));
         for (Map.Entry<SlotRange.Address, Shard> each : topology.byAddress.entrySet()) {
             LiveConnection live = each.getValue().plain().live();
             if (live != null) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * from process memory until the heartbeat is missed, by default for at most two seconds.
  *
  * <p>The user that connects needs the commands {@code GET MGET SET SETRANGE STRLEN UNLINK HGET HMGET HSET HDEL PEXPIRE
- * PTTL TIME EVAL EVALSHA CLIENT|TRACKING HELLO PING}, with Sentinels also {@code ROLE} and in a Cluster {@code
- * CLUSTER|SLOTS}, on the keys {@code namespace:*} and <code>{namespace}:*</code> of its caches and on
+ * PTTL TIME EVAL EVALSHA CLIENT|TRACKING HELLO PING}, with Sentinels also {@code ROLE} and in a Cluster
+ * {@code CLUSTER|SLOTS}, on the keys {@code namespace:*} and <code>{namespace}:*</code> of its caches and on
  * {@code cloakroom:probe:*}: each connection is tried out on such a key before it is relied on.
  */
 public final class RedisTier implements SharedTier, AutoCloseable {
