@@ -14,7 +14,11 @@ public sealed interface LeaseAnswer {
      */
     record Granted(List<String> positions) implements LeaseAnswer {
 
-        /** Copies the list. */
+        /**
+         * Copies the list.
+         *
+         * @param positions what the load must at least have seen
+         */
         public Granted {
             positions = List.copyOf(positions);
         }

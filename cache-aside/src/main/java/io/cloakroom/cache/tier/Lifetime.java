@@ -14,6 +14,8 @@ public record Lifetime(Duration fresh, Duration kept) {
     /**
      * Checks the lengths.
      *
+     * @param fresh how long it may be served without a second thought
+     * @param kept how long it is there
      * @throws IllegalArgumentException if one is shorter than a millisecond, or {@code kept} is shorter than
      *     {@code fresh}
      */
