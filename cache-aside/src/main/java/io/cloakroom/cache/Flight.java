@@ -2,6 +2,7 @@ package io.cloakroom.cache;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One search for the value of one key, which all callers in this process share. While it lies in the local tier it is
@@ -16,6 +17,7 @@ final class Flight<V> extends CompletableFuture<Outcome<V>> {
 
     private final long epoch;
     private final AtomicInteger evidence = new AtomicInteger();
+    private volatile @Nullable Outcome<V> offered;
 
     Flight(long epoch) {
         this.epoch = epoch;
@@ -24,6 +26,15 @@ final class Flight<V> extends CompletableFuture<Outcome<V>> {
     /** The epoch in which the flight started; what it finds may be kept in that epoch only. */
     long epoch() {
         return epoch;
+    }
+
+    /** Holds a stale value ready for those who do not want to wait any longer. */
+    void offer(Outcome<V> stale) {
+        offered = stale;
+    }
+
+    @Nullable Outcome<V> offered() {
+        return offered;
     }
 
     /** The number of the latest evidence, for a caller that joins. */

@@ -1,8 +1,9 @@
 package io.cloakroom.cache;
 
 /**
- * An invalidation was not confirmed by the shared tier: it may have happened or not. This process has dropped its own
- * copy; other instances may serve the old value until the time to live ends. Invalidating is idempotent: call again.
+ * An invalidation was not confirmed by the shared tier: it may have happened or not. This process no longer serves the
+ * old value; others may, until the tier confirms. It is sent again until then, as long as this process lives, so there
+ * is no need to call again; to do so is harmless.
  */
 public final class InvalidationFailedException extends CacheException {
 
@@ -14,7 +15,7 @@ public final class InvalidationFailedException extends CacheException {
     InvalidationFailedException(String namespace, int unconfirmed, Throwable cause) {
         super(
                 namespace + " - " + unconfirmed + " invalidations were not confirmed by the shared tier."
-                        + " Other instances may serve old values: invalidate again when it answers",
+                        + " Other instances may serve old values until it answers: they are sent again",
                 cause);
         this.unconfirmed = unconfirmed;
     }

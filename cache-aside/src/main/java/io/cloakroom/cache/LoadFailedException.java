@@ -8,7 +8,12 @@ public final class LoadFailedException extends CacheException {
     private static final long serialVersionUID = 1L;
 
     LoadFailedException(String namespace, Throwable cause) {
-        super(namespace + " - the loader failed: " + cause.getClass().getName(), cause);
+        super(
+                cause instanceof NoLoadException
+                        ? namespace + " - not loaded: " + cause.getMessage()
+                        : namespace + " - the loader failed: "
+                                + cause.getClass().getName(),
+                cause);
     }
 
     LoadFailedException(String namespace, InterruptedException cause) {

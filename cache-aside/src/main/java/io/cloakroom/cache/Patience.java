@@ -2,6 +2,7 @@ package io.cloakroom.cache;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** How one flight waits for the load of another instance: 5 to 50 ms between two questions, and not for ever. */
 final class Patience {
@@ -11,6 +12,16 @@ final class Patience {
 
     private final long deadline;
     private long millis = FIRST_MILLIS;
+
+    /**
+     * How long to wait for loads.
+     *
+     * @param leaseTime how long a load may keep the others waiting
+     * @param backOff for how long nobody loads after a load has failed; zero: not at all
+     * @param staleAfter after how much waiting a stale value is served, or {@code null}: only if the load fails
+     */
+    record Terms(
+            Duration leaseTime, Duration backOff, @Nullable Duration staleAfter) {}
 
     Patience(Duration limit) {
         this.deadline = System.nanoTime() + limit.toNanos();

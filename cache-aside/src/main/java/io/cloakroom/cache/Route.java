@@ -1,7 +1,8 @@
 package io.cloakroom.cache;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,41 @@ interface Route<K, V> {
     CompletableFuture<Outcome<V>> search(
             K key, Object cell, CacheLoader<? super K, ? extends V> loader, Executor executor);
 
+    /**
+     * Finds the values of many keys or loads them, together as far as possible.
+     *
+     * @param cells what stands for each key
+     * @param single loads what cannot be loaded together
+     * @param bulk loads many values, or {@code null}
+     */
+    Map<K, CompletableFuture<Outcome<V>>> searchAll(
+            Map<K, Object> cells,
+            CacheLoader<? super K, ? extends V> single,
+            @Nullable BulkLoader<K, V> bulk,
+            Executor executor);
+
     /** Reads the value that lies in the shared tier; {@code null} if there is none, or no such tier. */
     CompletableFuture<@Nullable V> peek(Object cell, Executor executor);
 
-    /** Takes the value out of the shared tier and kills the loads that began earlier. */
-    CompletionStage<Void> invalidate(Object cell);
+    /** Loads a value anew in the background, unless somebody does already. */
+    void refresh(K key, Object cell, CacheLoader<? super K, ? extends V> loader);
+
+    /** Stores a value that nobody has loaded and kills the loads that began earlier. */
+    CompletableFuture<Void> put(K key, Object cell, V value);
+
+    /**
+     * Takes the value out of all tiers and kills the loads that began earlier.
+     *
+     * @param position what later loads must have seen, or {@code null}
+     */
+    CompletableFuture<Void> invalidate(Object cell, @Nullable String position);
+
+    /** Outdates all values with one of some tags, those included that are being loaded. */
+    CompletableFuture<Void> invalidateTags(Collection<String> tags);
+
+    /** Whether the shared tier is asked at present. */
+    boolean isAvailable();
+
+    /** How many invalidations wait to be delivered. */
+    int waitingInvalidations();
 }

@@ -7,7 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** JDK serialization behind an allow-list. */
 final class SerializationCodec<V> implements ValueCodec<V> {
@@ -43,13 +45,35 @@ final class SerializationCodec<V> implements ValueCodec<V> {
 
     @Override
     public V decode(byte[] payload) {
-        try (var in = new ObjectInputStream(new ByteArrayInputStream(payload))) {
+        try (var in = new Input(payload, type.getClassLoader())) {
             in.setObjectInputFilter(allowed);
             return requireNonNull(type.cast(in.readObject()), "value");
         } catch (IOException e) {
             throw new UncheckedIOException("Stored bytes are no " + type.getName(), e);
         } catch (ClassNotFoundException e) {
             throw new IllegalArgumentException("Stored bytes need a class that is not here", e);
+        }
+    }
+
+    /**
+     * Finds classes where the type of the values comes from: this library may lie in a loader above the application's.
+     */
+    private static final class Input extends ObjectInputStream {
+
+        private final @Nullable ClassLoader loader;
+
+        Input(byte[] payload, @Nullable ClassLoader loader) throws IOException {
+            super(new ByteArrayInputStream(payload));
+            this.loader = loader;
+        }
+
+        @Override
+        protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
+            try {
+                return Class.forName(description.getName(), false, loader);
+            } catch (ClassNotFoundException e) {
+                return super.resolveClass(description); // primitive types have no name that could be looked up
+            }
         }
     }
 }

@@ -4,11 +4,9 @@ import static java.util.concurrent.CompletableFuture.delayedExecutor;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.cloakroom.cache.Recorder.Event;
-import io.cloakroom.cache.tier.CommitAnswer;
 import io.cloakroom.cache.tier.LeaseAnswer;
 import io.cloakroom.cache.tier.Reading;
 import io.cloakroom.cache.tier.Seen;
-import io.cloakroom.cache.tier.SharedEntry;
 import io.cloakroom.cache.tier.SharedSpace;
 import java.time.Duration;
 import java.util.UUID;
@@ -16,10 +14,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /*
- * One caller's search in a cache with a shared tier.
+ * One caller's search in a cache with a shared tier, up to the moment when it has found a value or may load one; what
+ * follows then is a Refill.
  *
  * While the local tier is on, the search boards the flight of its key first and then reads: the flight in the map is the
  * marker that makes a change, reported after the read was sent, keep the value out of the local tier. While it is off,
@@ -38,31 +38,37 @@ final class SharedSearch<K, V> {
     private static final int SHARED_TRIES = 3;
     private static final int UNREADABLE_TRIES = 3;
 
-    private final SharedRoute<K, V> route;
-    private final K key;
-    private final String cell;
+    final SharedRoute<K, V> route;
+    final K key;
+    final String cell;
+    final Supply<K, V> supply;
     private final CacheLoader<? super K, ? extends V> loader;
     private final Executor executor;
     private final CompletableFuture<Outcome<V>> result = new CompletableFuture<>();
     private int tries;
-    private int unreadableTries;
+    private int unusableTries;
+    private boolean hasDecided;
+    private boolean isBackground;
     private Seen seen = Seen.nothing();
     private @Nullable Flight<V> flight;
     private @Nullable Lease lease;
+    private @Nullable Outcome<V> stale;
 
     /** The wish for a lease, granted or not. */
-    private record Lease(UUID token, Patience patience) {}
+    record Lease(UUID token, Patience patience) {}
 
     SharedSearch(
             SharedRoute<K, V> route,
             K key,
             String cell,
             CacheLoader<? super K, ? extends V> loader,
+            Supply<K, V> supply,
             Executor executor) {
         this.route = route;
         this.key = key;
         this.cell = cell;
         this.loader = loader;
+        this.supply = supply;
         this.executor = executor;
     }
 
@@ -71,19 +77,35 @@ final class SharedSearch<K, V> {
         return result;
     }
 
+    /** Loads what was found stale anew; does nothing if somebody else does. */
+    CompletableFuture<Outcome<V>> refresh(Seen stale) {
+        isBackground = true;
+        seen = stale;
+        flight = privateFlight();
+        guarded(() -> aboard(this::lease));
+        return result;
+    }
+
     private void approach() {
-        if (++tries > SHARED_TRIES) {
-            flight = new Flight<>(SharedSpace.NO_EPOCH); // joined by nobody: one invalidation after the other comes in
+        if (route.invalidations.isDoubtful(cell)) {
+            aboard(boarded -> loadUncoordinated());
+        } else if (++tries > SHARED_TRIES) {
+            flight = privateFlight(); // one invalidation after the other comes in
             read();
-        } else if (route.local.isOn()) {
-            board(this::read);
+        } else if (route.local.isOn(cell)) {
+            board(boarded -> read());
         } else {
             read();
         }
     }
 
+    /** A flight that nobody joins. */
+    private static <V> Flight<V> privateFlight() {
+        return new Flight<>(SharedSpace.NO_EPOCH);
+    }
+
     private void board(Consumer<Flight<V>> next) {
-        var mine = new Flight<V>(route.local.epoch());
+        var mine = new Flight<V>(route.local.epoch(cell));
         Flight<V> joined = route.local.join(cell, mine);
         if (joined == mine) {
             flight = mine;
@@ -96,10 +118,13 @@ final class SharedSearch<K, V> {
     private void follow(Flight<V> other) {
         int joinedAt = other.evidence();
         route.recorder.count(Event.JOINED);
+        decided();
+        // as long as the flight is there, nothing was reported since the stale value was read
+        serveStaleLater(() -> route.local.holds(cell, other) ? other.offered() : null);
         ask(
                 other,
                 outcome -> {
-                    if (joinedAt < outcome.asOf() || outcome.isKept()) {
+                    if (joinedAt < outcome.asOf() || (outcome.isKept() && route.local.areCurrent(outcome))) {
                         result.complete(outcome);
                     } else {
                         approach();
@@ -108,40 +133,83 @@ final class SharedSearch<K, V> {
                 this::loadUncoordinated); // not reached: a flight does not fail
     }
 
-    private void read(Flight<V> boarded) {
-        read();
-    }
-
     private void read() {
         boolean tracked = flight != null && flight.epoch() != SharedSpace.NO_EPOCH;
         int asOf = flight == null ? Outcome.ANYBODY : flight.takeEvidence();
-        ask(route.space.read(cell, tracked), reading -> onReading(reading, asOf), this::loadUncoordinated);
+        ask(supply.read(cell, tracked), reading -> onReading(reading, asOf), this::loadUncoordinated);
     }
 
     private void onReading(Reading reading, int asOf) {
-        V value = route.shelf.unpack(reading);
-        if (value == null) {
-            seen = seen(reading);
-            aboard(this::lease);
-        } else {
-            Reading.Found found = (Reading.Found) reading;
-            land(keep(value, found.epoch(), route.timeToLive.localNanos(found.timeLeft()), asOf));
+        Shelf.Item<V> item = route.shelf.unpack(reading);
+        if (item != null && (item.isFresh() || route.ageing.servesStale(item.timeLeft()))) {
+            serve(item, reading, asOf);
+            return;
         }
+        route.recorder.count(Event.SHARED_MISS);
+        if (item != null && route.ageing.servesOnError(item.timeLeft())) {
+            haveStale(item, flight == null ? 0 : asOf);
+        }
+        seen = reading.seen();
+        aboard(this::lease);
+    }
+
+    private void serve(Shelf.Item<V> item, Reading reading, int asOf) {
+        route.recorder.count(Event.SHARED_HIT);
+        if (item.value() == null) {
+            route.recorder.count(Event.ABSENT_HIT);
+        }
+        if (!item.isFresh()) {
+            route.recorder.count(Event.STALE_HIT);
+            route.refresh(key, cell, loader, reading);
+            land(Outcome.passing(item.value(), asOf));
+            return;
+        }
+        if (route.ageing.isDueEarly(item.timeLeft(), item.loadTime())) {
+            route.refresh(key, cell, loader, reading);
+        }
+        long nanos = route.ageing.timeToLive().localNanos(item.timeLeft());
+        boolean tracked = flight != null && item.epoch() != SharedSpace.NO_EPOCH && item.epoch() == flight.epoch();
+        land(
+                tracked
+                        ? Outcome.kept(item.value(), asOf, nanos, nanos, item.stamps())
+                        : Outcome.passing(item.value(), asOf));
+    }
+
+    private void haveStale(Shelf.Item<V> item, int asOf) {
+        Outcome<V> outcome = Outcome.passing(item.value(), asOf);
+        boolean isFirst = stale == null;
+        stale = outcome;
+        if (flight != null) {
+            flight.offer(outcome);
+        }
+        if (isFirst) {
+            serveStaleLater(() -> outcome);
+        }
+    }
+
+    private void serveStaleLater(Supplier<@Nullable Outcome<V>> offer) {
+        Duration after = route.terms.staleAfter();
+        if (after == null) {
+            return;
+        }
+        delayedExecutor(after.toMillis(), MILLISECONDS, executor).execute(() -> {
+            Outcome<V> outcome = offer.get();
+            if (outcome != null && result.complete(outcome)) {
+                route.recorder.count(Event.SAVED_BY_STALE);
+            }
+        });
     }
 
     private void lease(Flight<V> boarded) {
         if (lease == null) {
-            lease = new Lease(UUID.randomUUID(), new Patience(route.leaseTime));
+            lease = new Lease(UUID.randomUUID(), new Patience(route.terms.leaseTime()));
         }
         Lease wish = lease;
         int asOf = boarded.takeEvidence();
         ask(
-                route.space.lease(cell, wish.token, route.leaseTime, seen),
+                route.space.lease(cell, wish.token, route.terms.leaseTime(), seen),
                 answer -> onLease(boarded, wish, asOf, answer),
-                () -> {
-                    route.space.release(cell, wish.token); // it may have been granted
-                    loadUncoordinated();
-                });
+                this::loadUncoordinated);
     }
 
     private void onLease(Flight<V> boarded, Lease wish, int asOf, LeaseAnswer answer) {
@@ -149,94 +217,84 @@ final class SharedSearch<K, V> {
             onFilled(filled.reading(), asOf);
         } else if (answer instanceof LeaseAnswer.Busy busy) {
             onBusy(wish, busy);
-        } else {
-            load(boarded, wish);
+        } else if (answer instanceof LeaseAnswer.BackedOff off) {
+            fail(new NoLoadException(
+                    "a load of the same key has failed; the next one may begin in " + off.remaining()));
+        } else if (answer instanceof LeaseAnswer.Granted granted) {
+            new Refill<>(this, boarded, wish.token, granted.positions()).begin();
         }
     }
 
     private void onFilled(Reading reading, int asOf) {
-        V value = route.shelf.unpack(reading);
-        if (value != null) {
-            land(Outcome.passing(value, asOf));
-        } else if (++unreadableTries > UNREADABLE_TRIES) {
+        Shelf.Item<V> item = route.shelf.unpack(reading);
+        if (item != null && (item.isFresh() || route.ageing.servesStale(item.timeLeft()))) {
+            route.recorder.count(Event.SHARED_HIT);
+            land(Outcome.passing(item.value(), asOf));
+        } else if (++unusableTries > UNREADABLE_TRIES) {
             loadUncoordinated();
         } else {
-            seen = seen(reading);
+            seen = reading.seen();
             aboard(this::lease);
         }
     }
 
     private void onBusy(Lease wish, LeaseAnswer.Busy busy) {
-        if (wish.patience.isOver()) {
+        decided();
+        if (isBackground) {
+            land(Outcome.passing(null, 0)); // nobody waits for it
+        } else if (wish.patience.isOver()) {
             loadUncoordinated();
-            return;
+        } else {
+            route.recorder.count(Event.LEASE_WAIT);
+            delayedExecutor(wish.patience.nextPause(busy.remaining()), MILLISECONDS, executor)
+                    .execute(() -> guarded(() -> aboard(this::lease)));
         }
-        route.recorder.count(Event.LEASE_WAIT);
-        delayedExecutor(wish.patience.nextPause(busy.remaining()), MILLISECONDS, executor)
-                .execute(() -> guarded(() -> aboard(this::lease)));
     }
 
-    private void loadUncoordinated() {
+    /** Loads for those who have already joined, and keeps nothing. */
+    void loadUncoordinated() {
+        if (isBackground) {
+            land(Outcome.passing(null, 0));
+            return;
+        }
         route.recorder.count(Event.UNCOORDINATED);
         aboard(boarded -> {
             int asOf = boarded.takeEvidence();
-            try {
-                land(Outcome.passing(route.recorder.<K, V>load(loader, key), asOf));
-            } catch (Throwable failure) {
-                land(Outcome.failed(failure));
-            }
+            load(new LoadOrder(route.terms.leaseTime(), null), (value, failure) -> {
+                if (failure == null) {
+                    land(Outcome.passing(value, asOf));
+                } else {
+                    fail(failure);
+                }
+            });
         });
     }
 
-    private void load(Flight<V> boarded, Lease granted) {
-        int asOf = boarded.takeEvidence();
-        long start = System.nanoTime();
-        V value;
-        try {
-            value = route.recorder.<K, V>load(loader, key);
-        } catch (Throwable failure) {
-            route.space.release(cell, granted.token);
+    void load(LoadOrder order, Supply.Callback<V> callback) {
+        supply.load(key, order, (value, failure) -> guarded(() -> callback.loaded(value, failure)));
+        decided();
+    }
+
+    /** Ends the search with a stale value, if there is one, or with the failure. */
+    void fail(Throwable failure) {
+        if (stale == null) {
             land(Outcome.failed(failure));
-            return;
-        }
-        Duration loadTime = Duration.ofNanos(System.nanoTime() - start);
-        SharedEntry entry = value == null ? null : route.shelf.pack(value, loadTime);
-        if (value == null || entry == null) {
-            route.space.release(cell, granted.token);
-            land(Outcome.passing(value, asOf));
         } else {
-            commit(boarded, granted, value, entry, asOf);
+            route.recorder.count(Event.SAVED_BY_STALE);
+            land(stale);
         }
     }
 
-    // not on the executor: what is kept must be in the map before a later report of the tier is handled
-    private void commit(Flight<V> boarded, Lease granted, V value, SharedEntry entry, int loadedAsOf) {
-        boolean tracked = boarded.epoch() != SharedSpace.NO_EPOCH;
-        Duration timeToLive = route.timeToLive.next();
-        int asOf = boarded.takeEvidence();
-        long sent = System.nanoTime();
-        route.space.commit(cell, granted.token, entry, timeToLive, tracked).whenComplete((answer, failure) -> {
-            if (failure == null && answer instanceof CommitAnswer.Stored stored) {
-                long nanos = route.timeToLive.localNanos(timeToLive) - (System.nanoTime() - sent);
-                land(keep(value, stored.epoch(), nanos, asOf));
-            } else {
-                route.recorder.count(failure == null ? Event.FENCED : Event.SHARED_FAILURE);
-                land(Outcome.passing(value, loadedAsOf));
-            }
-        });
-    }
-
-    /** Keeps the value in process if the tier tracks it in the epoch of the flight. */
-    private Outcome<V> keep(V value, long epoch, long nanos, int asOf) {
-        boolean tracked = flight != null && epoch != SharedSpace.NO_EPOCH && epoch == flight.epoch();
-        return tracked ? Outcome.kept(value, nanos) : Outcome.passing(value, asOf);
-    }
-
-    private void land(Outcome<V> outcome) {
+    void land(Outcome<V> outcome) {
         if (flight != null) {
             route.local.land(cell, flight, outcome);
         }
         result.complete(outcome);
+        decided();
+    }
+
+    boolean isBackground() {
+        return isBackground;
     }
 
     /** Goes on with the flight, boarding it first where that has not happened yet. */
@@ -248,14 +306,14 @@ final class SharedSearch<K, V> {
         }
     }
 
-    private static Seen seen(Reading reading) {
-        if (reading instanceof Reading.Found found) {
-            return found.seen();
+    private void decided() {
+        if (!hasDecided) {
+            hasDecided = true;
+            supply.decided();
         }
-        return reading instanceof Reading.Unreadable unreadable ? unreadable.seen() : Seen.nothing();
     }
 
-    private <T> void ask(CompletionStage<T> answer, Consumer<T> next, Runnable unavailable) {
+    <T> void ask(CompletionStage<T> answer, Consumer<T> next, Runnable unavailable) {
         answer.whenCompleteAsync(
                 (given, failure) -> guarded(() -> {
                     if (failure == null) {
@@ -269,7 +327,7 @@ final class SharedSearch<K, V> {
     }
 
     // a search must end, or its callers and those of its flight would wait for ever
-    private void guarded(Runnable step) {
+    void guarded(Runnable step) {
         try {
             step.run();
         } catch (Throwable failure) {

@@ -10,8 +10,12 @@ import java.util.concurrent.ThreadLocalRandom;
 record TimeToLive(Duration full, double jitter, Duration localMaximum) {
 
     Duration next() {
+        return jittered(full);
+    }
+
+    Duration jittered(Duration asked) {
         double share = 1 - jitter * ThreadLocalRandom.current().nextDouble();
-        return Duration.ofMillis(Math.max(1, (long) (full.toMillis() * share)));
+        return Duration.ofMillis(Math.max(1, (long) (asked.toMillis() * share)));
     }
 
     /** How long a value may stay in process that is fresh in the shared tier for the given time. */

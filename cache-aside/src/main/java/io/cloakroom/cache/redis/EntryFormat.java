@@ -1,50 +1,66 @@
 package io.cloakroom.cache.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cloakroom.cache.tier.Reading;
 import io.cloakroom.cache.tier.Seen;
 import io.cloakroom.cache.tier.SharedEntry;
+import io.cloakroom.cache.tier.SharedEntry.Kind;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /*
- * The bytes of an entry in Redis, format 1, big-endian:
+ * The bytes of an entry in Redis, format 2, big-endian:
  *
  *   offset  size
  *    0      2     magic 0xC10A
  *    2      1     format
- *    3      1     flags: 1 invalidated, 2 negative, 4 compressed; format 1 as written here sets none
+ *    3      1     kind: 0 value, 1 compressed value, 2 absent
  *    4      2     codec id
  *    6      4     schema version
- *   10      8     soft expiry, ms since 1970 by the clock of Redis; filled in by the commit script
+ *   10      8     soft expiry, ms since 1970 by the clock of Redis; filled in by the scripts
  *   18      4     load time in ms
  *   22     16     token of the commit
  *   38      4     CRC-32C of everything but the soft expiry and itself
- *   42      -     payload
+ *   42      1     how many stamps; then of each
+ *           1       length of the tag, in bytes
+ *           -       the tag, in UTF-8
+ *          16       its stamp
+ *    -      -     payload
  *
- * An entry with another magic, format or flag, or with a wrong checksum, is unreadable: a miss, never an error. So a
- * later version may set flags, and older instances beside it load for themselves.
+ * An entry with another magic, format or kind, or with a wrong checksum, is unreadable: a miss, never an error. So a
+ * later version may use another format, and older instances beside it load for themselves.
  */
 final class EntryFormat {
 
     static final int SOFT_EXPIRY_OFFSET = 10;
+    /** Longer tags do not fit. */
+    static final int LONGEST_TAG = 255;
+
     private static final int AFTER_SOFT_EXPIRY = 18;
     private static final int CHECKSUM_OFFSET = 38;
     private static final int HEADER = 42;
+    private static final int STAMP = 16;
     private static final short MAGIC = (short) 0xC10A;
-    private static final byte FORMAT = 1;
-    private static final byte NO_FLAGS = 0;
+    private static final byte FORMAT = 2;
+    private static final List<Kind> KINDS = List.of(Kind.VALUE, Kind.COMPRESSED, Kind.ABSENT);
 
     private EntryFormat() {}
 
     static byte[] write(SharedEntry entry, UUID token) {
+        byte[] stamps = stamps(entry.stamps());
         byte[] payload = entry.payload();
-        ByteBuffer bytes = ByteBuffer.allocate(HEADER + payload.length)
+        ByteBuffer bytes = ByteBuffer.allocate(HEADER + stamps.length + payload.length)
                 .putShort(MAGIC)
                 .put(FORMAT)
-                .put(NO_FLAGS)
+                .put((byte) KINDS.indexOf(entry.kind()))
                 .putShort((short) entry.codecId())
                 .putInt(entry.schemaVersion())
                 .putLong(0)
@@ -52,6 +68,7 @@ final class EntryFormat {
                 .putLong(token.getMostSignificantBits())
                 .putLong(token.getLeastSignificantBits())
                 .putInt(0)
+                .put(stamps)
                 .put(payload);
         return bytes.putInt(CHECKSUM_OFFSET, checksum(bytes.array())).array();
     }
@@ -67,13 +84,47 @@ final class EntryFormat {
         if (!isIntact(stored)) {
             return new Reading.Unreadable(seen);
         }
-        ByteBuffer bytes = ByteBuffer.wrap(stored);
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(stored);
+            Duration timeLeft = Duration.ofMillis(bytes.getLong(SOFT_EXPIRY_OFFSET) - now);
+            return new Reading.Found(entry(bytes), timeLeft, epoch, seen);
+        } catch (BufferUnderflowException cut) {
+            return new Reading.Unreadable(seen);
+        }
+    }
+
+    private static SharedEntry entry(ByteBuffer bytes) {
+        Kind kind = KINDS.get(bytes.get(3));
         int codecId = Short.toUnsignedInt(bytes.getShort(4));
         int schemaVersion = bytes.getInt(6);
-        Duration timeLeft = Duration.ofMillis(bytes.getLong(SOFT_EXPIRY_OFFSET) - now);
         Duration loadTime = Duration.ofMillis(bytes.getInt(AFTER_SOFT_EXPIRY));
-        byte[] payload = Arrays.copyOfRange(stored, HEADER, stored.length);
-        return new Reading.Found(new SharedEntry(codecId, schemaVersion, loadTime, payload), timeLeft, epoch, seen);
+        bytes.position(HEADER);
+        Map<String, UUID> stamps = stamps(bytes);
+        byte[] payload = new byte[bytes.remaining()];
+        bytes.get(payload);
+        return new SharedEntry(kind, codecId, schemaVersion, loadTime, stamps, payload);
+    }
+
+    private static byte[] stamps(Map<String, UUID> stamps) {
+        ByteBuffer bytes = ByteBuffer.allocate(1 + stamps.size() * (1 + LONGEST_TAG + STAMP));
+        bytes.put((byte) stamps.size());
+        stamps.forEach((tag, stamp) -> {
+            byte[] name = tag.getBytes(UTF_8);
+            bytes.put((byte) name.length).put(name);
+            bytes.putLong(stamp.getMostSignificantBits()).putLong(stamp.getLeastSignificantBits());
+        });
+        return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+
+    private static Map<String, UUID> stamps(ByteBuffer bytes) {
+        int count = Byte.toUnsignedInt(bytes.get());
+        Map<String, UUID> stamps = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            byte[] name = new byte[Byte.toUnsignedInt(bytes.get())];
+            bytes.get(name);
+            stamps.put(new String(name, UTF_8), new UUID(bytes.getLong(), bytes.getLong()));
+        }
+        return stamps;
     }
 
     private static boolean isIntact(byte[] stored) {
@@ -83,7 +134,8 @@ final class EntryFormat {
         ByteBuffer bytes = ByteBuffer.wrap(stored);
         return bytes.getShort(0) == MAGIC
                 && bytes.get(2) == FORMAT
-                && bytes.get(3) == NO_FLAGS
+                && bytes.get(3) >= 0
+                && bytes.get(3) < KINDS.size()
                 && bytes.getInt(AFTER_SOFT_EXPIRY) >= 0
                 && bytes.getInt(CHECKSUM_OFFSET) == checksum(stored);
     }

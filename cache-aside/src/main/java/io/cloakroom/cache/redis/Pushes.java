@@ -1,22 +1,21 @@
 package io.cloakroom.cache.redis;
 
-import io.cloakroom.cache.tier.ChangeListener;
 import io.lettuce.core.api.push.PushListener;
 import io.lettuce.core.api.push.PushMessage;
 import io.lettuce.core.codec.StringCodec;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Hands the invalidation messages of one tracked connection to the caches. Runs on the I/O thread, in order. */
+/** Hands on the invalidation messages of one tracked connection. Runs on the I/O thread, in order. */
 final class Pushes implements PushListener {
 
     private final LiveConnection connection;
-    private final Function<String, @Nullable ChangeListener> listeners;
+    private final Consumer<String> changed;
 
-    Pushes(LiveConnection connection, Function<String, @Nullable ChangeListener> listeners) {
+    Pushes(LiveConnection connection, Consumer<String> changed) {
         this.connection = connection;
-        this.listeners = listeners;
+        this.changed = changed;
     }
 
     @Override
@@ -34,10 +33,7 @@ final class Pushes implements PushListener {
 
     private void changed(@Nullable Object redisKey) {
         if (redisKey instanceof String key) {
-            ChangeListener listener = listeners.apply(key);
-            if (listener != null) {
-                listener.changed(key);
-            }
+            changed.accept(key);
         }
     }
 }

@@ -4,8 +4,10 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -14,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -29,13 +32,16 @@ final class RedisLink implements AutoCloseable {
 
     private static final System.Logger log = System.getLogger(RedisTier.class.getName());
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
+    private static final long PREPARATION_SECONDS = 10;
 
     private final String name;
     private final Supplier<CompletionStage<StatefulRedisConnection<String, byte[]>>> opener;
     private final Function<StatefulRedisConnection<String, byte[]>, CompletionStage<LiveConnection>> preparation;
+    private final Runnable whenOpened;
     private final ScheduledExecutorService timer;
     private final AtomicReference<@Nullable LiveConnection> live = new AtomicReference<>();
     private final CompletableFuture<Void> firstOpened = new CompletableFuture<>();
+    private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean closed;
 
@@ -43,16 +49,23 @@ final class RedisLink implements AutoCloseable {
             String name,
             Supplier<CompletionStage<StatefulRedisConnection<String, byte[]>>> opener,
             Function<StatefulRedisConnection<String, byte[]>, CompletionStage<LiveConnection>> preparation,
+            Runnable whenOpened,
             ScheduledExecutorService timer) {
         this.name = name;
         this.opener = opener;
         this.preparation = preparation;
+        this.whenOpened = whenOpened;
         this.timer = timer;
     }
 
-    /** Starts to connect; returns a future that completes when the link is open for the first time. */
+    /**
+     * Starts to connect; returns a future that completes when the link is open for the first time, exceptionally if the
+     * server was reached but cannot serve.
+     */
     CompletableFuture<Void> start() {
-        connect();
+        if (started.compareAndSet(false, true)) {
+            connect();
+        }
         return firstOpened;
     }
 
@@ -81,11 +94,14 @@ final class RedisLink implements AutoCloseable {
         });
     }
 
-    /** Gives up; the connection itself is closed together with the client. */
+    /** Closes the connection and opens no other. */
     @Override
     public void close() {
         closed = true;
-        live.set(null);
+        LiveConnection last = live.getAndSet(null);
+        if (last != null) {
+            discard(last.connection());
+        }
     }
 
     private void connect() {
@@ -101,7 +117,9 @@ final class RedisLink implements AutoCloseable {
     }
 
     private void prepare(StatefulRedisConnection<String, byte[]> connection) {
-        preparation.apply(connection).whenComplete((prepared, failure) -> {
+        CompletionStage<LiveConnection> inTime =
+                preparation.apply(connection).toCompletableFuture().orTimeout(PREPARATION_SECONDS, SECONDS);
+        inTime.whenComplete((prepared, failure) -> {
             if (failure == null) {
                 opened(prepared);
             } else {
@@ -113,6 +131,7 @@ final class RedisLink implements AutoCloseable {
 
     private void opened(LiveConnection prepared) {
         StatefulRedisConnection<String, byte[]> connection = prepared.connection();
+        whenOpened.run(); // before anybody uses it
         live.set(prepared);
         connection.addListener(new RedisConnectionStateListener() {
             @Override
@@ -140,8 +159,12 @@ final class RedisLink implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // connect() reports for itself
     private void tryLater(Throwable failure) {
+        Throwable cause = causeOf(failure);
+        if (cause instanceof RedisCommandExecutionException || cause instanceof Probe.NoReportsException) {
+            firstOpened.completeExceptionally(cause);
+        }
         int soFar = failures.getAndIncrement();
-        log.log(soFar == 0 ? WARNING : DEBUG, "{0} is not open; connecting again: {1}", name, causeOf(failure));
+        log.log(soFar == 0 ? WARNING : DEBUG, "{0} is not open; connecting again: {1}", name, cause);
         long pause = Math.min(LONGEST_PAUSE_MILLIS, 10L << Math.min(soFar, 10));
         try {
             timer.schedule(this::connect, pause, MILLISECONDS);
@@ -152,7 +175,7 @@ final class RedisLink implements AutoCloseable {
 
     private static Throwable causeOf(Throwable failure) {
         Throwable cause = failure.getCause();
-        return cause == null ? failure : causeOf(cause);
+        return cause == null || failure instanceof Probe.NoReportsException ? failure : causeOf(cause);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // there is nothing to do if closing fails

@@ -11,13 +11,16 @@ public final class RedisTierBuilder {
     private static final Duration LEAST = Duration.ofMillis(1);
     private static final Duration MOST = Duration.ofMinutes(1);
 
-    private final RedisURI uri;
+    private final String uri;
     private Duration readTimeout = Duration.ofMillis(50);
     private Duration invalidationTimeout = Duration.ofMillis(500);
     private Duration heartbeat = Duration.ofSeconds(1);
     private Duration connectTimeout = Duration.ofSeconds(1);
+    private boolean isCluster;
+    private int failuresToRest = 5;
+    private Duration rest = Duration.ofSeconds(1);
 
-    RedisTierBuilder(RedisURI uri) {
+    RedisTierBuilder(String uri) {
         this.uri = uri;
     }
 
@@ -72,15 +75,49 @@ public final class RedisTierBuilder {
     }
 
     /**
+     * Takes the address for that of any node of a Redis Cluster: the others, and which of them serves which keys, are
+     * found out and followed. Each primary gets two connections. By default the address is that of the only server, or
+     * of Sentinels.
+     *
+     * @return this
+     */
+    public RedisTierBuilder cluster() {
+        isCluster = true;
+        return this;
+    }
+
+    /**
+     * Sets when Redis is left alone: after how many commands in a row that it did not answer in time, and for how long.
+     * Then a {@code get} loads without waiting for it; after the pause one command is sent to see whether Redis answers
+     * again. Invalidations are sent in any case. The default is 5 commands and a second.
+     *
+     * @param unanswered 1 to 1000 commands
+     * @param pause 1 ms to a minute
+     * @return this
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public RedisTierBuilder rest(int unanswered, Duration pause) {
+        if (unanswered < 1 || unanswered > 1_000) {
+            throw new IllegalArgumentException("unanswered must be 1 to 1000: " + unanswered);
+        }
+        failuresToRest = unanswered;
+        rest = within("pause", pause);
+        return this;
+    }
+
+    /**
      * Builds the tier and connects it.
      *
      * @return the tier, connected, or about to connect if Redis does not answer within the connect time-out: caches
      *     then load by themselves until it does
+     * @throws IllegalStateException if Redis answers but does not report changes, or refuses a command: caches could
+     *     not be kept coherent
      */
     public RedisTier build() {
         return RedisTier.connect(
-                RedisURI.builder(uri).build(),
-                new RedisTimeouts(readTimeout, invalidationTimeout, heartbeat, connectTimeout));
+                RedisURI.create(uri),
+                isCluster,
+                new RedisTimeouts(readTimeout, invalidationTimeout, heartbeat, connectTimeout, failuresToRest, rest));
     }
 
     private static Duration within(String name, Duration value) {

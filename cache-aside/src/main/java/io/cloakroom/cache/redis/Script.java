@@ -19,6 +19,9 @@ enum Script {
     LEASE("lease.lua", ScriptOutputType.MULTI),
     COMMIT("commit.lua", ScriptOutputType.INTEGER),
     RELEASE("release.lua", ScriptOutputType.INTEGER),
+    PUT("put.lua", ScriptOutputType.INTEGER),
+    STAMPS("stamps.lua", ScriptOutputType.MULTI),
+    OUTDATE("outdate.lua", ScriptOutputType.INTEGER),
     INVALIDATE("invalidate.lua", ScriptOutputType.INTEGER);
 
     private final String text;

@@ -1,12 +1,28 @@
 package io.cloakroom.cache.tier;
 
 import java.time.Duration;
+import java.util.List;
 
 /** What became of the wish to load an entry. */
 public sealed interface LeaseAnswer {
 
-    /** The caller shall load and commit. */
-    record Granted() implements LeaseAnswer {}
+    /**
+     * The caller shall load and commit.
+     *
+     * @param positions what the load must at least have seen: the positions that were given with recent invalidations,
+     *     in no order; often empty
+     */
+    record Granted(List<String> positions) implements LeaseAnswer {
+
+        /**
+         * Copies the list.
+         *
+         * @param positions what the load must at least have seen
+         */
+        public Granted {
+            positions = List.copyOf(positions);
+        }
+    }
 
     /**
      * Somebody else loads.
@@ -14,6 +30,13 @@ public sealed interface LeaseAnswer {
      * @param remaining until when at the latest: how long their lease still lasts, at least a millisecond
      */
     record Busy(Duration remaining) implements LeaseAnswer {}
+
+    /**
+     * A load has failed a short time ago, and nobody shall try again yet.
+     *
+     * @param remaining for how long, at least a millisecond
+     */
+    record BackedOff(Duration remaining) implements LeaseAnswer {}
 
     /**
      * Somebody has loaded in the meantime.

@@ -6,7 +6,14 @@ import java.time.Duration;
 public sealed interface Reading {
 
     /**
-     * An intact entry.
+     * Returns what names the stored bytes, for a reader that cannot use them.
+     *
+     * @return the mark; {@link Seen#nothing()} if there are none
+     */
+    Seen seen();
+
+    /**
+     * An intact entry, none of whose tags was invalidated since it was loaded.
      *
      * @param entry the entry
      * @param timeLeft how long the entry is still fresh by the tier's clock, as well as it is known here; not positive
@@ -17,7 +24,19 @@ public sealed interface Reading {
     record Found(SharedEntry entry, Duration timeLeft, long epoch, Seen seen) implements Reading {}
 
     /** No entry. */
-    record Missing() implements Reading {}
+    record Missing() implements Reading {
+        @Override
+        public Seen seen() {
+            return Seen.nothing();
+        }
+    }
+
+    /**
+     * An entry of which a tag was invalidated after it was loaded: as good as missing.
+     *
+     * @param seen names these bytes
+     */
+    record Outdated(Seen seen) implements Reading {}
 
     /**
      * Bytes that are damaged, or that were written in a format unknown here.

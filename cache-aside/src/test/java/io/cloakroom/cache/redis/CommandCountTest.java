@@ -24,6 +24,9 @@ final class CommandCountTest {
         node.cache().get("warm up: the server learns the scripts, the reports of the flush arrive", key -> "warm");
         node.hearReports();
         other.hearReports();
+        // both have learned what the tag of all entries is stamped with
+        node.cache().get("warm up", key -> "warm");
+        other.cache().get("warm up", key -> "warm");
     }
 
     @AfterEach

@@ -76,7 +76,7 @@ final class InvalidationRaceTest {
         hold.release();
 
         assertThat(early.get()).isEqualTo("old");
-        assertThat(server.execute("KEYS", "*")).isEmpty();
+        assertThat(server.execute("KEYS", Node.NAMESPACE + ":*")).isEmpty();
         assertThat(fleet.loading.get("k")).isEqualTo("new");
         assertThat(fleet.writing.get("k")).isEqualTo("new");
     }

@@ -76,7 +76,7 @@ final class OutageTest {
                     .hasMessageNotContaining("other]");
 
             assertThat(node.get("k")).isEqualTo("new");
-            assertThat(node.cache().inspect().unconfirmedInvalidations()).isEqualTo(2);
+            assertThat(node.cache().inspect().invalidated().unconfirmed()).isEqualTo(2);
             server.resume();
         }
     }

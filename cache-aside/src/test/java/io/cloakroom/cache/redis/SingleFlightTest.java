@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** One load for the whole fleet. */
 final class SingleFlightTest {
 
-    private static final int NODES = 3;
-    private static final int THREADS = 50;
+    private static final int NODES = 8;
+    private static final int THREADS = 20;
 
     private final RedisServer server = RedisServer.shared();
     private final Source source = new Source();
@@ -168,7 +168,7 @@ final class SingleFlightTest {
                         "the second joins", () -> node.cache().inspect().local().joined() > 0);
                 first.interrupt();
                 first.join();
-                space.release("k", token).toCompletableFuture().get();
+                space.release("k", token, Duration.ZERO).toCompletableFuture().get();
 
                 assertThat(second.get()).isEqualTo("first 1");
             } finally {

@@ -8,15 +8,19 @@ import io.cloakroom.cache.KeyCodec;
 import io.cloakroom.cache.Source;
 import io.cloakroom.cache.ValueCodec;
 import io.cloakroom.cache.tier.SharedEntry;
+import io.cloakroom.cache.tier.SharedEntry.Kind;
 import io.cloakroom.testservers.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,19 +46,22 @@ final class UnreadableEntryTest {
     }
 
     static Stream<Arguments> damages() {
-        byte[] intact =
-                EntryFormat.write(new SharedEntry(2, 0, Duration.ZERO, new byte[] {'o', 'l', 'd'}), UUID.randomUUID());
+        byte[] intact = EntryFormat.write(
+                new SharedEntry(Kind.VALUE, 2, 0, Duration.ZERO, Map.of(), new byte[] {'o', 'l', 'd'}),
+                UUID.randomUUID());
         return Stream.of(
                 Arguments.of("nothing", new byte[0]),
                 Arguments.of("too short", new byte[] {1, 2, 3}),
                 Arguments.of("header cut", Arrays.copyOf(intact, 41)),
                 Arguments.of("payload cut", Arrays.copyOf(intact, intact.length - 1)),
                 Arguments.of("other magic", with(intact, 0, 0)),
-                Arguments.of("later format", with(intact, 2, 2)),
-                Arguments.of("unknown flag", with(intact, 3, 4)),
+                Arguments.of("later format", with(intact, 2, 3)),
+                Arguments.of("unknown kind", with(intact, 3, 4)),
+                Arguments.of("negative kind", with(intact, 3, -1)),
+                Arguments.of("more stamps than there are bytes", resealed(with(intact, 42, 9))),
                 Arguments.of("other codec", with(intact, 5, 9)),
                 Arguments.of("negative load time", with(intact, 18, 0xFF)),
-                Arguments.of("payload changed", with(intact, 43, 'x')));
+                Arguments.of("payload changed", with(intact, 44, 'x')));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -111,7 +118,8 @@ final class UnreadableEntryTest {
             assertThat(cache.get("k")).hasValue("value");
             assertThat(cache.get("k")).hasValue("value");
             // nobody waits for the lease to be released
-            Await.until("nothing left", () -> server.execute("KEYS", "*").isEmpty());
+            Await.until(
+                    "nothing left", () -> server.execute("KEYS", "refused:*").isEmpty());
         }
     }
 
@@ -137,6 +145,16 @@ final class UnreadableEntryTest {
         try (var connection = client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE))) {
             connection.sync().set(new KeyNames(Node.NAMESPACE).entry("k"), bytes);
         }
+    }
+
+    /** With a checksum that fits: the damage is not the wire's. */
+    private static byte[] resealed(byte[] bytes) {
+        var crc = new CRC32C();
+        crc.update(bytes, 0, 10);
+        crc.update(bytes, 18, 20);
+        crc.update(bytes, 42, bytes.length - 42);
+        ByteBuffer.wrap(bytes).putInt(38, (int) crc.getValue());
+        return bytes;
     }
 
     private static byte[] with(byte[] bytes, int offset, int value) {

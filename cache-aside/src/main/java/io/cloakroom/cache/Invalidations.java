@@ -1,0 +1,155 @@
+package io.cloakroom.cache;
+
+import static java.util.concurrent.CompletableFuture.delayedExecutor;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.cloakroom.cache.Recorder.Event;
+import io.cloakroom.cache.tier.SharedSpace;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Delivers invalidations to the shared tier. One that is not confirmed waits and is delivered again until it is; as long
+ * as it waits, this process does not believe what the tier has under the key, or, if a tag waits, under any key. When too
+ * many keys wait, everything is invalidated in their place: that forgets more than it need to, but nothing too little.
+ *
+ * When the tier comes back, perhaps in another place that was promoted without knowing the last commands, what was
+ * confirmed a short time ago is delivered again too.
+ *
+ * All of it is idempotent, so delivering twice costs a load and no more.
+ */
+final class Invalidations {
+
+    private static final int MOST_WAITING = 10_000;
+    private static final Duration RECENT = Duration.ofSeconds(10);
+    private static final long FIRST_PAUSE_MILLIS = 10;
+    private static final long LONGEST_PAUSE_MILLIS = 500;
+
+    private final SharedSpace space;
+    private final Recorder recorder;
+    private final Map<String, Order> waitingKeys = new ConcurrentHashMap<>();
+    private final Map<String, Order> waitingTags = new ConcurrentHashMap<>();
+    private final Cache<Order, Boolean> recent = Caffeine.newBuilder()
+            .expireAfterWrite(RECENT)
+            .maximumSize(MOST_WAITING)
+            .build();
+    private final AtomicBoolean delivering = new AtomicBoolean();
+
+    /** One invalidation; equal ones need no second delivery. */
+    private record Order(
+            boolean isTag, String name, @Nullable String position) {}
+
+    Invalidations(SharedSpace space, Recorder recorder) {
+        this.space = space;
+        this.recorder = recorder;
+    }
+
+    /** Invalidates a key; a failed future means that it waits to be delivered again. */
+    CompletableFuture<Void> invalidate(String cell, @Nullable String position) {
+        Order older = waitingKeys.get(cell);
+        var order = new Order(false, cell, position);
+        return space.invalidate(cell, position)
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        await(order);
+                    } else {
+                        recent.put(order, true);
+                        if (older != null && older.position == null) {
+                            waitingKeys.remove(cell, older); // what was sent later covers it
+                        }
+                    }
+                })
+                .toCompletableFuture();
+    }
+
+    /** Invalidates tags; a failed future means that they wait to be delivered again. */
+    CompletableFuture<Void> invalidateTags(Collection<String> tags) {
+        List<Order> orders =
+                tags.stream().map(tag -> new Order(true, tag, null)).toList();
+        return space.invalidateTags(tags)
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        orders.forEach(this::await);
+                    } else {
+                        orders.forEach(order -> recent.put(order, true));
+                    }
+                })
+                .toCompletableFuture();
+    }
+
+    /** Whether what the tier has under a key may be older than an invalidation of this process. */
+    boolean isDoubtful(String cell) {
+        return !waitingTags.isEmpty() || waitingKeys.containsKey(cell);
+    }
+
+    int waiting() {
+        return waitingKeys.size() + waitingTags.size();
+    }
+
+    /** Called when the tier can be reached again. */
+    void reconnected() {
+        Set<Order> again = recent.asMap().keySet();
+        again.forEach(this::enqueue);
+        if (waiting() > 0) {
+            deliverSoon(1);
+        }
+    }
+
+    private void await(Order order) {
+        enqueue(order);
+        deliverSoon(FIRST_PAUSE_MILLIS);
+    }
+
+    private void enqueue(Order order) {
+        if (order.isTag) {
+            waitingTags.put(order.name, order);
+        } else if (waitingKeys.size() < MOST_WAITING) {
+            waitingKeys.put(order.name, order);
+        } else {
+            waitingTags.put(SharedSpace.EVERYTHING, new Order(true, SharedSpace.EVERYTHING, null));
+            waitingKeys.clear();
+        }
+    }
+
+    private void deliverSoon(long millis) {
+        if (delivering.compareAndSet(false, true)) {
+            delayedExecutor(millis, MILLISECONDS).execute(() -> deliver(millis));
+        }
+    }
+
+    /** Delivers what waits, all at once, and comes back later for what is left. */
+    private void deliver(long pause) {
+        List<CompletableFuture<Void>> sent = Stream.concat(waitingTags.values().stream(), waitingKeys.values().stream())
+                .map(this::deliver)
+                .toList();
+        var unused = CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
+                .whenComplete((all, failure) -> {
+                    delivering.set(false);
+                    if (waiting() > 0) {
+                        deliverSoon(failure == null ? FIRST_PAUSE_MILLIS : Math.min(2 * pause, LONGEST_PAUSE_MILLIS));
+                    }
+                });
+    }
+
+    private CompletableFuture<Void> deliver(Order order) {
+        CompletionStage<Void> answer =
+                order.isTag ? space.invalidateTags(List.of(order.name)) : space.invalidate(order.name, order.position);
+        return answer.thenRun(() -> {
+                    if ((order.isTag ? waitingTags : waitingKeys).remove(order.name, order)) {
+                        recorder.count(Event.REDELIVERED);
+                    }
+                })
+                .toCompletableFuture();
+    }
+}

@@ -1,0 +1,6 @@
+package io.cloakroom.cache;
+
+/** Nobody hears. */
+enum NoEvents implements CacheEvents {
+    INSTANCE
+}

@@ -1,0 +1,24 @@
+package io.cloakroom.cache;
+
+import java.util.Comparator;
+import java.util.concurrent.Executor;
+
+/**
+ * What a route is told by the builder.
+ *
+ * @param ageing how values grow old
+ * @param terms how long to wait for loads
+ * @param tags which tags values have
+ * @param loads calls the loaders
+ * @param positions tells which position is greater
+ * @param recorder counts
+ * @param background runs what no caller waits for
+ */
+record RouteSettings<K, V>(
+        Ageing ageing,
+        Patience.Terms terms,
+        Tags<K, V> tags,
+        Loads loads,
+        Comparator<String> positions,
+        Recorder recorder,
+        Executor background) {}
