@@ -20,8 +20,8 @@ final class PublishedModules {
             "io.cloakroom.routing");
 
     /** What a library can do without, but shows in its signatures. */
-    private static final List<String> OPTIONAL =
-            List.of("com.fasterxml.jackson.databind", "com.fasterxml.jackson.datatype.jsr310", "micrometer.core");
+    private static final List<String> OPTIONAL = List.of(
+            "com.fasterxml.jackson.databind", "com.fasterxml.jackson.datatype.jsr310", "micrometer.core", "spring.tx");
 
     private PublishedModules() {}
 

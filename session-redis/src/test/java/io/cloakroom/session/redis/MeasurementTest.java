@@ -43,8 +43,8 @@ class MeasurementTest {
             long plain = memoryPerSession(redis, bytes, null);
             long owned = memoryPerSession(redis, bytes, "user-");
             long packed = memoryPerSession(compact, bytes, null);
-            System.out.println("one attribute of " + bytes + " bytes: " + plain + " bytes per session in Redis, " + owned
-                    + " with an owner and his index; " + packed + " with hash-max-listpack-value 4096");
+            System.out.println("one attribute of " + bytes + " bytes: " + plain + " bytes per session in Redis, "
+                    + owned + " with an owner and his index; " + packed + " with hash-max-listpack-value 4096");
             assertThat(plain).isGreaterThan(bytes);
         }
     }

@@ -2,6 +2,7 @@ package io.cloakroom.examples.myclothes;
 
 import io.cloakroom.examples.myclothes.startup.StartupException;
 import io.cloakroom.session.dynamodb.DynamoDbSessionStore;
+import io.cloakroom.session.dynamodb.DynamoDbSessionStoreBuilder;
 import io.cloakroom.session.dynamodb.SessionTable;
 import io.cloakroom.session.store.SessionException;
 import io.cloakroom.session.store.SessionStoreUnavailableException;
@@ -45,7 +46,7 @@ final class DynamoDbTable {
 
     private DynamoDbSessionStore store() throws StartupException {
         try {
-            DynamoDbSessionStore.Builder store =
+            DynamoDbSessionStoreBuilder store =
                     DynamoDbSessionStore.builder(region).table(table).credentials(credentials);
             endpoint.ifPresent(store::endpoint);
             return store.build();
