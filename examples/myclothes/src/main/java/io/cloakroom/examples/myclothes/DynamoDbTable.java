@@ -49,9 +49,20 @@ final class DynamoDbTable {
             DynamoDbSessionStoreBuilder store =
                     DynamoDbSessionStore.builder(region).table(table).credentials(credentials);
             endpoint.ifPresent(store::endpoint);
-            return store.build();
+            return warm(store.build());
         } catch (IllegalArgumentException e) {
             throw StartupException.setting("MYCLOTHES_DYNAMODB_TABLE: " + e.getMessage());
+        }
+    }
+
+    /** The first shopper is not to wait for what the first call of a JVM has to do. */
+    private static DynamoDbSessionStore warm(DynamoDbSessionStore store) throws StartupException {
+        try {
+            store.warmUp();
+            return store;
+        } catch (SessionException e) {
+            store.close();
+            throw StartupException.dependency("DynamoDB does not answer: " + e.getMessage());
         }
     }
 
