@@ -14,6 +14,7 @@ public final class PrimaryLostException extends SQLTransientConnectionException 
 
     private static final long serialVersionUID = 1L;
 
+    /** What became of the transaction. */
     private final Outcome outcome;
 
     /**

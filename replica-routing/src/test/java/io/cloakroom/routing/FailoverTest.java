@@ -107,6 +107,57 @@ final class FailoverTest {
         }
     }
 
+    /** The old server goes on answering reads: nobody may get to see them. */
+    @Test
+    @Tag("long")
+    void addressOfThePrimary_leadsToAnotherServer_noReadComesFromTheOldOne() throws Exception {
+        MariaDbServer old = cluster.primary();
+        MariaDbServer standby = cluster.replicas().get(0);
+        MariaDbServer other = cluster.replicas().get(1);
+        try (Relay relay = new Relay(old.port());
+                HikariDataSource primary = pool(old, relay.port());
+                HikariDataSource replica = pool(other, other.port());
+                ReplicaRoutingDataSource routed = ReplicaRoutingDataSource.builder(primary)
+                        .replica("r", replica)
+                        .primaryWait(PATIENCE)
+                        .build();
+                Connection held = routed.getConnection()) {
+            assertThat(RoutedDatabase.serverId(held)).isEqualTo(old.serverId());
+            Await.until(
+                    "the pool is full of connections to the old server",
+                    () -> primary.getHikariPoolMXBean().getTotalConnections() == 8);
+
+            demote(old);
+            cluster.promote(standby);
+            relay.leadTo(standby.port());
+            other.pauseReplication();
+            ConsistencyScope scope = ConsistencyScope.create();
+            Routing.within(scope, () -> insert(routed));
+
+            Routing.within(scope, () -> {
+                for (int i = 0; i < 50; i++) {
+                    try (Connection connection = routed.getConnection()) {
+                        connection.setReadOnly(true);
+                        assertThat(RoutedDatabase.number(connection, "SELECT COUNT(*) FROM entry"))
+                                .isEqualTo(1);
+                    }
+                }
+            });
+            assertThat(RoutedDatabase.serverId(held)).isEqualTo(standby.serverId());
+        }
+    }
+
+    private static void insert(ReplicaRoutingDataSource routed) throws SQLException {
+        while (true) {
+            try (Connection connection = routed.getConnection()) {
+                RoutedDatabase.update(connection, "INSERT INTO entry(number) VALUES(1)");
+                return;
+            } catch (PrimaryLostException e) {
+                assertThat(e.outcome()).isEqualTo(Outcome.NOT_COMMITTED);
+            }
+        }
+    }
+
     @Test
     @Tag("long")
     void primaryKilled_underWriteLoad_writesResumeAndNoneIsDoneTwice() throws Exception {
