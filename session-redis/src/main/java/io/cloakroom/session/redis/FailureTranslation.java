@@ -3,6 +3,9 @@ package io.cloakroom.session.redis;
 import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.SessionStoreUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.cluster.PartitionException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -23,38 +26,77 @@ final class FailureTranslation {
             "READONLY", "is a replica: a fail-over is under way, or the address is that of a reader",
             "MASTERDOWN", "has lost its primary",
             "CLUSTERDOWN", "belongs to a cluster that is down",
+            "TRYAGAIN", "is moving the session to another node",
             "NOREPLICAS", "has too few replicas to accept a write",
             "MISCONF", "cannot persist its data and therefore refuses writes: look into its log",
             "OOM", "has no memory left: raise its maxmemory");
 
+    /** What remains of a redirection that a client of the cluster could not follow. */
+    private static final Set<String> REDIRECTIONS = Set.of("MOVED", "ASK");
+
     /** Refused before anything was done, by a server that may think otherwise a moment later. */
-    private static final Set<String> FOR_A_MOMENT = Set.of("LOADING", "BUSY", "READONLY", "MASTERDOWN", "CLUSTERDOWN");
+    private static final Set<String> FOR_A_MOMENT =
+            Set.of("LOADING", "BUSY", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "MOVED", "ASK");
+
+    /** What Lettuce says when it has not sent a command; there is no type for it. */
+    private static final Set<String> NOT_SENT =
+            Set.of("Currently not connected. Commands are rejected.", "Connection is closed");
 
     private static final Map<String, String> REFUSED = Map.of(
             "NOAUTH", "wants a password: put the user and password into the RedisURI",
             "WRONGPASS", "does not know this user and password: correct them in the RedisURI",
             "NOPERM",
                     "does not let its user do this: allow +@connection +@read +@write +@scripting"
-                            + " on the keys of the keyPrefix",
+                            + " on the keys of the keyPrefix; for a cluster +cluster|nodes +cluster|myid +info, behind"
+                            + " Sentinels +role, too",
             "WRONGTYPE", "has something else than sessions there: give the store a keyPrefix of its own",
-            "MOVED", "is a node of a Redis Cluster: give the store the address of a server outside a cluster",
-            "CROSSSLOT", "is a node of a Redis Cluster: give the store the address of a server outside a cluster");
+            "MOVED", "is a node of a Redis Cluster: build the store with clusterBuilder",
+            "CROSSSLOT", "is a node of a Redis Cluster: build the store with clusterBuilder");
 
     private final String server;
+    private final boolean cluster;
 
-    /** Creates a translation for a server, named as in {@code Redis at localhost:6379}. */
-    FailureTranslation(String server) {
+    /**
+     * Creates a translation.
+     *
+     * @param server what messages begin with, as in {@code Redis at localhost:6379}
+     * @param cluster whether the client knows that it speaks to a cluster
+     */
+    FailureTranslation(String server, boolean cluster) {
         this.server = server;
+        this.cluster = cluster;
     }
 
     SessionStoreException translated(Throwable failure) {
-        RedisCommandExecutionException answer = answerIn(failure);
-        return answer == null ? unreachable(failure) : answered(answer);
+        RedisCommandExecutionException answer = causeIn(failure, RedisCommandExecutionException.class);
+        if (answer != null) {
+            return answered(answer);
+        }
+        if (causeIn(failure, CertificateException.class) != null) {
+            return new SessionStoreException(
+                    server + " has a certificate that is not trusted: give the client its issuer (SslOptions), or"
+                            + " correct the address.",
+                    failure);
+        }
+        return unreachable(failure);
     }
 
     SessionStoreUnavailableException timeout(Duration timeout, Throwable cause) {
         return new SessionStoreUnavailableException(
                 server + " did not answer within " + timeout.toMillis() + " ms.", cause);
+    }
+
+    SessionStoreUnavailableException contended(Duration timeout) {
+        return new SessionStoreUnavailableException(
+                "The session was changed so often that " + server + " could not move it within " + timeout.toMillis()
+                        + " ms.",
+                null);
+    }
+
+    SessionStoreException unknownPrimary(String name) {
+        return new SessionStoreException(
+                server + " does not know a primary named '" + name + "': correct the sentinelMasterId of the RedisURI.",
+                null);
     }
 
     SessionStoreUnavailableException interrupted(InterruptedException cause) {
@@ -65,10 +107,27 @@ final class FailureTranslation {
         return unreachable(null);
     }
 
-    /** Tells whether the command had no effect and may soon be accepted. */
-    static boolean isRefusalForAMoment(SessionStoreUnavailableException failure) {
-        return failure.getCause() instanceof RedisCommandExecutionException answer
-                && FOR_A_MOMENT.contains(codeOf(answer));
+    /** Says that a write is on the primary, but perhaps not for long. */
+    SessionStoreUnavailableException unconfirmed(long replicas, int wanted) {
+        return new SessionStoreUnavailableException(
+                server + " has stored a change, but only " + replicas + " of " + wanted
+                        + " replicas have confirmed it in time: it may be lost if the primary fails now.",
+                null);
+    }
+
+    /** Tells whether the command had no effect for certain, and may soon be accepted. */
+    static boolean isWithoutEffect(SessionStoreUnavailableException failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof RedisCommandExecutionException answer) {
+                return FOR_A_MOMENT.contains(codeOf(answer));
+            }
+            if (cause instanceof RedisConnectionException
+                    || cause instanceof PartitionException
+                    || NOT_SENT.contains(String.valueOf(cause.getMessage()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private SessionStoreUnavailableException unreachable(@Nullable Throwable cause) {
@@ -85,6 +144,9 @@ final class FailureTranslation {
         if (UNAVAILABLE.containsKey(code)) {
             return new SessionStoreUnavailableException(server + " " + UNAVAILABLE.get(code) + ".", answer);
         }
+        if (cluster && REDIRECTIONS.contains(code)) {
+            return new SessionStoreUnavailableException(server + " is moving the session to another node.", answer);
+        }
         String reason = REFUSED.getOrDefault(code, "answered with an error (" + code + "), see the cause");
         return new SessionStoreException(server + " " + reason + ".", answer);
     }
@@ -93,10 +155,10 @@ final class FailureTranslation {
         return String.valueOf(answer.getMessage()).split(" ", 2)[0];
     }
 
-    private static @Nullable RedisCommandExecutionException answerIn(Throwable failure) {
+    private static <T extends Throwable> @Nullable T causeIn(Throwable failure, Class<T> type) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RedisCommandExecutionException answer) {
-                return answer;
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
             }
         }
         return null;

@@ -18,6 +18,9 @@ import java.util.List;
  * c        created at                       l   last accessed at
  * i        maximum inactive interval        d   absolute deadline
  * x        expires at                       o   owner as SessionOwner.toText, if there is one
+ * s        name of the first write: what the session has in common with itself under other keys
+ * w        name of the last write, random: two records of one version differ in it if a fail-over lost one of them
+ * m        only after a move between slots: the store key it came from, colon, the version with which it arrived
  * &#64;NAME    an attribute: version, colon, bytes
  * </pre>
  *
@@ -38,8 +41,10 @@ final class HashLayout {
     }
 
     /** Returns the fields of a record, each followed by its value. */
-    static List<byte[]> fieldsOf(SessionRecord record) {
+    static List<byte[]> fieldsOf(SessionRecord record, String write) {
         List<byte[]> fields = new ArrayList<>();
+        add(fields, "s", write);
+        add(fields, "w", write);
         SessionMetadata metadata = record.metadata();
         add(fields, "f", FORMAT);
         add(fields, "v", metadata.version());

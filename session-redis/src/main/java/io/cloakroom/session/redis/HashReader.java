@@ -45,6 +45,11 @@ final class HashReader {
         return Optional.of(new SessionRecord(metadata(), attributes));
     }
 
+    /** Returns what a field holds that is no attribute, or {@code null} if there is none. */
+    @Nullable String text(String field) {
+        return metadata.get(field);
+    }
+
     private SessionMetadata metadata() {
         return new SessionMetadata(
                 time("c"),

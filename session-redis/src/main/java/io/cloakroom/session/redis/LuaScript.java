@@ -19,10 +19,20 @@ import java.util.stream.Collectors;
  */
 record LuaScript(String text, String digest) {
 
+    static final LuaScript LOAD_IF_CHANGED = of("load-if-changed");
     static final LuaScript CREATE = of("prelude", "create");
     static final LuaScript SAVE = of("prelude", "changes", "save");
     static final LuaScript CHANGE_ID = of("prelude", "changes", "change-id");
+    static final LuaScript MOVE_READ = of("prelude", "changes", "move-read");
+    static final LuaScript MOVE_IN = of("prelude", "changes", "move-in");
+    static final LuaScript MOVE_OUT = of("prelude", "move-out");
+    static final LuaScript MOVE_UNDO = of("move-undo");
     static final LuaScript DELETE = of("prelude", "delete");
+    static final LuaScript INDEX_ADD = of("prelude", "index", "index-add");
+    static final LuaScript INDEX_REPLACE = of("prelude", "index", "index-replace");
+    static final LuaScript INDEX_RESERVE = of("prelude", "index", "index-reserve");
+    static final LuaScript EXPIRY_TAKE = of("expiry-take");
+    static final LuaScript EXPIRY_CLAIM = of("expiry-claim");
     static final LuaScript TOUCH = of("prelude", "touch");
 
     private static LuaScript of(String... files) {

@@ -6,119 +6,182 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.SessionStoreUnavailableException;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what the store needs, one plain read and scripts, over one connection that all threads share. Every wait has an
- * end. What a cluster needs otherwise goes behind these methods.
+ * Sends what the store needs, plain reads and scripts, and tries again what may be. Every wait has an end. Safe for use
+ * by many threads.
  */
 final class RedisCommands {
 
     private static final System.Logger log = System.getLogger(RedisSessionStore.class.getName());
 
-    private static final long PAUSE_NANOS = 10_000_000;
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(50);
 
-    private final StatefulRedisConnection<byte[], byte[]> connection;
-    private final RedisAsyncCommands<byte[], byte[]> commands;
+    private final RedisLink link;
     private final Outage outage;
     private final Duration timeout;
+    private final int replicas;
     private final FailureTranslation failures;
 
-    RedisCommands(StatefulRedisConnection<byte[], byte[]> connection, Duration timeout, FailureTranslation failures) {
-        this.connection = connection;
-        this.commands = connection.async();
+    /** Creates commands; each write waits until so many replicas have it, too. */
+    RedisCommands(RedisLink link, Duration timeout, int replicas, FailureTranslation failures) {
+        this.link = link;
         this.outage = new Outage(timeout);
         this.timeout = timeout;
+        this.replicas = replicas;
         this.failures = failures;
     }
 
-    /** Reads a hash by a plain command: a script would cost the server a multiple. Any failure allows another try. */
-    Map<byte[], byte[]> readHash(byte[] key) {
-        return await(() -> commands.hgetall(key), deadline(), failure -> true);
+    /** Returns the deadline of a call that begins now. */
+    Deadline deadline() {
+        return Deadline.after(timeout);
+    }
+
+    /** Tells whether keys may lie on different servers. */
+    boolean isSharded() {
+        return link.isSharded();
+    }
+
+    /** Waits before another try of what others were faster with, unless the time is up. */
+    void pauseOrGiveUp(Deadline deadline) {
+        if (!deadline.allowsPause()) {
+            throw failures.contended(deadline.timeout());
+        }
+    }
+
+    /** Sends plain commands that may be repeated, such as reads: any failure allows another try. */
+    <T> T repeatably(
+            Deadline deadline, Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
+        return repeated(deadline, () -> reply(sent(command), deadline), failure -> true);
+    }
+
+    /** Runs a script that only reads: it needs no replicas. */
+    ScriptReply look(Deadline deadline, ScriptCall call) {
+        return new ScriptReply(repeatably(deadline, call::send));
+    }
+
+    /** Runs a script and waits for its reply. Tries again only what certainly had no effect. */
+    ScriptReply run(Deadline deadline, ScriptCall call) {
+        return run(deadline, call, FailureTranslation::isWithoutEffect);
+    }
+
+    /** Runs a script that may be run twice: any failure allows another try. */
+    ScriptReply runRepeatably(Deadline deadline, ScriptCall call) {
+        return run(deadline, call, failure -> true);
     }
 
     /**
-     * Runs a script and waits for its reply. Sends its digest, and its text only to a server that does not know it.
-     * Tries again only what certainly had no effect.
+     * Sends a command that may be repeated, without waiting for it: again where the server cannot be reached, until a
+     * call would end. What fails for good is a line in the log.
      */
-    ScriptReply run(LuaScript script, ScriptArguments arguments, byte[]... keys) {
-        byte[][] values = arguments.toArray();
-        long deadline = deadline();
+    void later(Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<?>> command) {
+        later(command, deadline());
+    }
+
+    private void later(
+            Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<?>> command, Deadline deadline) {
+        attempted(command).whenComplete((done, failure) -> {
+            if (failure == null) {
+                return;
+            }
+            SessionStoreException translated = failures.translated(failure);
+            if (translated instanceof SessionStoreUnavailableException
+                    && deadline.leftNanos() > RETRY_PAUSE.toNanos()) {
+                CompletableFuture.delayedExecutor(RETRY_PAUSE.toNanos(), NANOSECONDS)
+                        .execute(() -> later(command, deadline));
+            } else {
+                log.log(DEBUG, () -> "A command that nobody waits for was lost: " + translated.getMessage());
+            }
+        });
+    }
+
+    private CompletionStage<?> attempted(
+            Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<?>> command) {
         try {
-            return new ScriptReply(
-                    await(() -> evalsha(script, keys, values), deadline, FailureTranslation::isRefusalForAMoment));
+            return command.apply(link.commands());
+        } catch (RedisException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Runs a script without waiting for it; a failure is a line in the log. */
+    void runLater(ScriptCall call, Consumer<ScriptReply> whatNext) {
+        later(redis -> call.send(redis).thenAccept(reply -> whatNext.accept(new ScriptReply(reply))));
+    }
+
+    /** Sends the digest of a script, and its text only to a server that does not know it. */
+    private ScriptReply run(
+            Deadline deadline, ScriptCall call, Predicate<SessionStoreUnavailableException> repeatable) {
+        try {
+            return repeated(deadline, () -> attempt(deadline, call, call::byDigest), repeatable);
         } catch (SessionStoreException e) {
             if (e.getCause() instanceof RedisNoScriptException) {
-                return new ScriptReply(
-                        await(() -> eval(script, keys, values), deadline, FailureTranslation::isRefusalForAMoment));
+                return repeated(deadline, () -> attempt(deadline, call, call::byText), repeatable);
             }
             throw e;
         }
     }
 
-    /** Runs a script without waiting for it; a failure is a line in the log. */
-    void runLater(LuaScript script, ScriptArguments arguments, byte[]... keys) {
-        byte[][] values = arguments.toArray();
+    private ScriptReply attempt(
+            Deadline deadline,
+            ScriptCall call,
+            Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<List<?>>> script) {
+        return replicas == 0
+                ? new ScriptReply(reply(sent(script), deadline))
+                : confirmedAttempt(deadline, reply(() -> link.writesTo(call.key()), deadline), script);
+    }
+
+    /** Sends WAIT right behind the script, on the same connection, and believes the script only if it succeeds. */
+    private ScriptReply confirmedAttempt(
+            Deadline deadline,
+            RedisClusterAsyncCommands<byte[], byte[]> commands,
+            Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<List<?>>> script) {
+        CompletionStage<List<?>> sent = reply(() -> CompletableFuture.completedStage(script.apply(commands)), deadline);
+        CompletionStage<Long> confirmed = commands.waitForReplication(replicas, deadline.mostMillis());
         try {
-            evalsha(script, keys, values).whenComplete((reply, failure) -> {
-                if (failure instanceof RedisNoScriptException) {
-                    eval(script, keys, values).whenComplete((again, lost) -> logLost(lost));
-                } else {
-                    logLost(failure);
-                }
-            });
-        } catch (RedisException e) {
-            logLost(e);
+            ScriptReply answer = new ScriptReply(reply(() -> sent, deadline));
+            long have = answer.hasWritten() ? reply(() -> confirmed, deadline) : replicas;
+            if (have < replicas) {
+                throw failures.unconfirmed(have, replicas);
+            }
+            return answer;
+        } finally {
+            confirmed.toCompletableFuture().cancel(false);
         }
     }
 
-    private RedisFuture<List<?>> evalsha(LuaScript script, byte[][] keys, byte[][] values) {
-        return commands.evalsha(script.digest(), ScriptOutputType.MULTI, keys, values);
+    private <T> Supplier<CompletionStage<? extends T>> sent(
+            Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
+        return () -> command.apply(link.commands());
     }
 
-    private RedisFuture<List<?>> eval(LuaScript script, byte[][] keys, byte[][] values) {
-        return commands.eval(script.text(), ScriptOutputType.MULTI, keys, values);
-    }
-
-    private void logLost(@Nullable Throwable failure) {
-        if (failure != null) {
-            log.log(
-                    DEBUG,
-                    () -> "A touch was lost: " + failures.translated(failure).getMessage());
-        }
-    }
-
-    private long deadline() {
-        return System.nanoTime() + timeout.toNanos();
-    }
-
-    /** Sends a command and waits for its reply; after a failure that allows it again, until the deadline. */
-    private <T> T await(
-            Supplier<RedisFuture<T>> command, long deadline, Predicate<SessionStoreUnavailableException> repeatable) {
+    /** Makes an attempt; after a failure that allows it another one, until the deadline. */
+    private <T> T repeated(
+            Deadline deadline, Supplier<T> attempt, Predicate<SessionStoreUnavailableException> repeatable) {
         SessionStoreUnavailableException refusal = null;
         while (true) {
             awaitConnection(deadline);
             try {
-                return reply(command, deadline);
+                return attempt.get();
             } catch (SessionStoreUnavailableException e) {
+                link.suspect();
                 if (!repeatable.test(e)) {
                     throw refusal == null ? e : after(refusal, e);
                 }
-                if (!pausedBefore(deadline)) {
+                if (!deadline.allowsPause()) {
                     throw e;
                 }
                 refusal = e;
@@ -132,38 +195,29 @@ final class RedisCommands {
         return new SessionStoreUnavailableException(last.getMessage() + " Before that: " + refusal.getMessage(), last);
     }
 
-    private void awaitConnection(long deadline) {
-        while (!connection.isOpen()) {
-            if (!outage.isTolerable() || !pausedBefore(deadline)) {
+    private void awaitConnection(Deadline deadline) {
+        while (!link.isOpen()) {
+            link.suspect();
+            if (!outage.isTolerable() || !deadline.allowsPause()) {
                 throw failures.disconnected();
             }
         }
         outage.end();
     }
 
-    /** Returns false, and does not pause, if there is no time left. */
-    private static boolean pausedBefore(long deadline) {
-        if (deadline - System.nanoTime() <= PAUSE_NANOS
-                || Thread.currentThread().isInterrupted()) {
-            return false;
-        }
-        LockSupport.parkNanos(PAUSE_NANOS);
-        return true;
-    }
-
     /** Gives the command up at the deadline, so that it is not sent by a later reconnect. */
-    private <T> T reply(Supplier<RedisFuture<T>> command, long deadline) {
+    private <T> T reply(Supplier<CompletionStage<? extends T>> command, Deadline deadline) {
         try {
-            RedisFuture<T> reply = command.get();
+            CompletableFuture<? extends T> reply = command.get().toCompletableFuture();
             try {
-                return reply.get(deadline - System.nanoTime(), NANOSECONDS);
+                return reply.get(deadline.leftNanos(), NANOSECONDS);
             } finally {
                 reply.cancel(false);
             }
         } catch (ExecutionException | CancellationException | RedisException e) {
             throw failures.translated(e);
         } catch (TimeoutException e) {
-            throw failures.timeout(timeout, e);
+            throw failures.timeout(deadline.timeout(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failures.interrupted(e);

@@ -57,6 +57,17 @@ final class ScriptArguments {
         return this;
     }
 
+    /** Adds what the changes expect of the attributes, but not the new values. */
+    ScriptArguments expectations(SessionChanges changes) {
+        changes.attributes().forEach((name, change) -> {
+            bytes(HashLayout.attributeField(name))
+                    .number(change.expectedVersion())
+                    .bytes(NONE)
+                    .bytes(NONE);
+        });
+        return this;
+    }
+
     private void attribute(String name, AttributeChange change) {
         bytes(HashLayout.attributeField(name)).number(change.expectedVersion());
         if (change instanceof Put put) {
@@ -66,7 +77,7 @@ final class ScriptArguments {
         }
     }
 
-    private ScriptArguments bytes(byte[] argument) {
+    ScriptArguments bytes(byte[] argument) {
         arguments.add(argument);
         return this;
     }

@@ -6,10 +6,15 @@ import io.cloakroom.session.store.ChangeOutcome;
 import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.StoreKey;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** What a script answers: a word that says what became of the changes, and the particulars. */
 final class ScriptReply {
+
+    private static final Set<String> WRITTEN =
+            Set.of("applied", "created", "touched", "departed", "undone", "noted", "reserved");
 
     private final List<?> reply;
 
@@ -21,33 +26,52 @@ final class ScriptReply {
         return text(0).equals(word);
     }
 
+    /** Tells whether the script has changed anything. */
+    boolean hasWritten() {
+        return WRITTEN.contains(text(0));
+    }
+
     ChangeOutcome outcome() {
         return switch (text(0)) {
             case "applied" -> new ChangeOutcome.Applied(number(1), number(2));
-            case "conflict" -> new ChangeOutcome.Conflict(current());
+            case "conflict" -> new ChangeOutcome.Conflict(record(1));
             case "moved" -> new ChangeOutcome.Moved(new StoreKey(text(1)), number(2));
             case "gone" -> new ChangeOutcome.Gone();
-            case "taken" ->
-                throw new SessionStoreException(
-                        "The new key of the session is taken: change the id to one that was never used.", null);
+            case "taken" -> throw taken();
             default -> throw new IllegalStateException("unknown reply of a script: " + text(0));
         };
     }
 
-    private SessionRecord current() {
-        List<?> fields = (List<?>) reply.get(1);
+    /** Returns what to throw if the new key of a session is in use. */
+    SessionStoreException taken() {
+        return new SessionStoreException(
+                "The new key of the session is taken: change the id to one that was never used.", null);
+    }
+
+    /** Returns the session whose fields are in the reply. */
+    SessionRecord record(int index) {
+        List<byte[]> fields = fields(index);
         HashReader reader = new HashReader();
         for (int i = 0; i < fields.size(); i += 2) {
-            reader.add((byte[]) fields.get(i), (byte[]) fields.get(i + 1));
+            reader.add(fields.get(i), fields.get(i + 1));
         }
         return reader.record().orElseThrow();
     }
 
-    private String text(int index) {
+    /** Returns the fields of a hash in the reply, each followed by its value. */
+    List<byte[]> fields(int index) {
+        return ((List<?>) reply.get(index)).stream().map(byte[].class::cast).toList();
+    }
+
+    String text(int index) {
         return new String((byte[]) reply.get(index), UTF_8);
     }
 
-    private long number(int index) {
+    Instant time(int index) {
+        return Instant.ofEpochMilli(number(index));
+    }
+
+    long number(int index) {
         return Long.parseLong(text(index));
     }
 }

@@ -1,5 +1,5 @@
 -- Shared by the scripts that save changes. Their arguments:
---   1 generation  2 now  3 grace  4 last access  5 expiry  6 interval or ''  7 owner or ''
+--   1 generation  2 now  3 grace  4 last access  5 expiry  6 interval or ''  7 owner or ''  8 name of this write
 --   from 'first' on, four for each attribute: field, expected version, 'put' or 'remove', value
 
 local function conflicts(key, first)
@@ -35,7 +35,9 @@ end
 local function apply(key, session, generation, first)
   local version, expires = integer(session.version + 1), new_expiry(session)
   local accessed = later(session.accessed, ARGV[4])
-  local set, removed = {'v', version, 'g', generation, 'l', integer(accessed), 'x', integer(expires)}, {}
+  local set, removed = {
+    'v', version, 'g', generation, 'l', integer(accessed), 'x', integer(expires), 'w', ARGV[8]
+  }, {}
   if ARGV[6] ~= '' then
     append(set, 'i', ARGV[6])
   end
@@ -52,5 +54,7 @@ local function apply(key, session, generation, first)
   in_pieces('HSET', key, set)
   in_pieces('HDEL', key, removed)
   drop_after(key, expires, ARGV[2], ARGV[3])
-  return {'applied', version, generation}
+  return {
+    'applied', version, generation, integer(expires), integer(session.expires), session.deadline, session.owner
+  }
 end

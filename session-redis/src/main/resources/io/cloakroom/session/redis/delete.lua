@@ -4,4 +4,4 @@ if refusal then
   return refusal
 end
 bury(KEYS[1], ARGV[3], 'deleted', '1')
-return {'applied', integer(session.version), ARGV[1]}
+return {'applied', integer(session.version), ARGV[1], session.owner}

@@ -17,7 +17,7 @@ end
 -- Reads what decides about changes. Returns the state of the session under the key, or nil and, as the reply to give,
 -- why it must not be changed.
 local function open(key, generation, now)
-  local stored = redis.call('HMGET', key, 'g', 'to', 'x', 'l', 'v')
+  local stored = redis.call('HMGET', key, 'g', 'to', 'x', 'l', 'v', 'o', 'd')
   if stored[1] ~= generation then
     return nil, {'gone'}
   elseif stored[2] then
@@ -25,7 +25,10 @@ local function open(key, generation, now)
   elseif not stored[3] or tonumber(stored[3]) <= tonumber(now) then
     return nil, {'gone'}
   end
-  return {expires = tonumber(stored[3]), accessed = tonumber(stored[4]), version = tonumber(stored[5])}
+  return {
+    expires = tonumber(stored[3]), accessed = tonumber(stored[4]), version = tonumber(stored[5]),
+    owner = stored[6] or '', deadline = stored[7]
+  }
 end
 
 -- The later one of a stored and a new time: times never move back.

@@ -6,4 +6,4 @@ end
 local expires = later(session.expires, ARGV[5])
 redis.call('HSET', KEYS[1], 'l', integer(later(session.accessed, ARGV[4])), 'x', integer(expires))
 drop_after(KEYS[1], expires, ARGV[2], ARGV[3])
-return {'touched'}
+return {'touched', integer(expires), integer(session.expires)}

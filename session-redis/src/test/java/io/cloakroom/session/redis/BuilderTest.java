@@ -13,6 +13,7 @@ import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,45 @@ class BuilderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RedisSessionStore.builder(uri).timeout(timeout))
                 .withMessage("timeout must be 1 ms to 1 min: " + timeout);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 11})
+    void waitForReplicas_outOfRange_isRefused(int replicas) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RedisSessionStore.builder(uri).waitForReplicas(replicas))
+                .withMessage("waitForReplicas must be 0 to 10: " + replicas);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT0.009S", "PT10M0.001S"})
+    void expiryPolling_outOfRange_isRefused(Duration interval) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RedisSessionStore.builder(uri).expiryPolling(interval))
+                .withMessage("expiryPolling must be 10 ms to 10 min: " + interval);
+    }
+
+    @Test
+    void nearCache_negative_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RedisSessionStore.builder(uri).nearCache(-1))
+                .withMessage("nearCache must be 0 bytes or more: -1");
+    }
+
+    @Test
+    void clusterBuilder_withoutNodes_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(RedisSessionStore::clusterBuilder)
+                .withMessage("nodes must name at least one node of the cluster");
+    }
+
+    @Test
+    void build_clusterClientThatSendsWritesTwice_isRefused() {
+        try (RedisClusterClient client = RedisClusterClient.create(uri)) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> RedisSessionStore.builder(client).build())
+                    .withMessageContaining("REJECT_COMMANDS");
+        }
     }
 
     @Test

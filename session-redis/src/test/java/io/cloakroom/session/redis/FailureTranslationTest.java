@@ -6,6 +6,7 @@ import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.SessionStoreUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Answers that no server gives on demand; the others are in {@link RefusalTest}. */
 class FailureTranslationTest {
 
-    private final FailureTranslation failures = new FailureTranslation("Redis at shop:6379");
+    private final FailureTranslation failures = new FailureTranslation("Redis at shop:6379", false);
 
     @ParameterizedTest
     @ValueSource(
@@ -45,6 +46,37 @@ class FailureTranslationTest {
 
         assertThat(failure).isNotInstanceOf(SessionStoreUnavailableException.class);
         assertThat(failure.getMessage()).startsWith("Redis at shop:6379 ").doesNotContain("key-of-a-session");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MOVED 866 10.0.0.1:6379", "ASK 866 10.0.0.1:6379", "TRYAGAIN Multiple keys request"})
+    void translated_redirectionInACluster_isUnavailableAndHadNoEffect(String answer) {
+        FailureTranslation cluster = new FailureTranslation("Redis Cluster", true);
+
+        SessionStoreException failure = cluster.translated(new RedisCommandExecutionException(answer));
+
+        assertThat(failure)
+                .isInstanceOf(SessionStoreUnavailableException.class)
+                .hasMessage("Redis Cluster is moving the session to another node.");
+        assertThat(FailureTranslation.isWithoutEffect((SessionStoreUnavailableException) failure))
+                .isTrue();
+    }
+
+    @Test
+    void isWithoutEffect_connectionBrokeMeanwhile_isNotKnown() {
+        SessionStoreException failure = failures.translated(new RedisException("Connection disconnected"));
+
+        assertThat(FailureTranslation.isWithoutEffect((SessionStoreUnavailableException) failure))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Currently not connected. Commands are rejected.", "Connection is closed"})
+    void isWithoutEffect_notSent_isTrue(String message) {
+        SessionStoreException failure = failures.translated(new RedisException(message));
+
+        assertThat(FailureTranslation.isWithoutEffect((SessionStoreUnavailableException) failure))
+                .isTrue();
     }
 
     @Test

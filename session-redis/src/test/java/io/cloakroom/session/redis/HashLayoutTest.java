@@ -109,7 +109,9 @@ class HashLayoutTest {
         for (int i = 0; i < FIELDS.length; i += 2) {
             assertThat(redis.execute("HGET", PREFIX + key, FIELDS[i])).isEqualTo(FIELDS[i + 1]);
         }
-        assertThat(redis.execute("HLEN", PREFIX + key)).isEqualTo("" + FIELDS.length / 2);
+        assertThat(redis.execute("HGET", PREFIX + key, "w")).matches("[0-9a-z]{1,13}");
+        assertThat(redis.execute("HGET", PREFIX + key, "s")).matches("[0-9a-z]{1,13}");
+        assertThat(redis.execute("HLEN", PREFIX + key)).isEqualTo("" + (FIELDS.length / 2 + 2));
     }
 
     @Test

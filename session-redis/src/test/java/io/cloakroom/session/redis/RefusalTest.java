@@ -205,10 +205,12 @@ class RefusalTest {
     }
 
     @Test
-    void create_addressOfSentinels_isRefused() {
+    void builder_sentinelsWithoutTheNameOfAPrimary_isRefused() {
+        RedisURI uri = RedisURI.builder().withSentinel("127.0.0.1").build();
+
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RedisSessionStore.create("redis-sentinel://127.0.0.1:26379/0#primary"))
-                .withMessageContaining("not Sentinels");
+                .isThrownBy(() -> RedisSessionStore.builder(uri))
+                .withMessageContaining("sentinelMasterId");
     }
 
     private String uriOf(String user, String password) {

@@ -8,6 +8,7 @@ import io.cloakroom.session.store.EncodedValue;
 import io.cloakroom.session.store.SessionAccess;
 import io.cloakroom.session.store.SessionChanges;
 import io.cloakroom.session.store.SessionMetadata;
+import io.cloakroom.session.store.SessionOwner;
 import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.StoreKey;
 import io.cloakroom.session.store.StoredAttribute;
@@ -20,6 +21,9 @@ import java.util.UUID;
 final class Samples {
 
     private static final Duration LIFE = Duration.ofMinutes(30);
+
+    /** More often than in earnest, so that tests need not wait. */
+    static final Duration POLLING = Duration.ofMillis(50);
 
     private Samples() {}
 
@@ -37,6 +41,31 @@ final class Samples {
         SessionMetadata metadata =
                 new SessionMetadata(now, now, LIFE, now.plus(Duration.ofHours(12)), now.plus(LIFE), 1, 1, null);
         return new SessionRecord(metadata, Map.of("cart", new StoredAttribute(value("shoes"), 1)));
+    }
+
+    /** The same session, of somebody who has just logged in. */
+    static SessionRecord sessionOf(String principal) {
+        SessionRecord session = session();
+        SessionMetadata m = session.metadata();
+        SessionMetadata owned = new SessionMetadata(
+                m.createdAt(),
+                m.lastAccessedAt(),
+                m.maxInactiveInterval(),
+                m.absoluteDeadline(),
+                m.expiresAt(),
+                m.generation(),
+                m.version(),
+                ownerOf(principal));
+        return new SessionRecord(owned, session.attributes());
+    }
+
+    static SessionOwner ownerOf(String principal) {
+        return new SessionOwner(principal, Instant.now(), "Firefox");
+    }
+
+    /** A log-in: a new owner and nothing else. */
+    static SessionChanges logIn(String principal) {
+        return new SessionChanges(1, access(), Map.of(), null, ownerOf(principal));
     }
 
     static SessionAccess access() {

@@ -1,0 +1,94 @@
+package io.cloakroom.session.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cloakroom.session.store.ChangeOutcome.Applied;
+import io.cloakroom.session.store.LoadOutcome.Found;
+import io.cloakroom.session.store.SessionStoreException;
+import io.cloakroom.session.store.SessionStoreUnavailableException;
+import io.cloakroom.session.store.StoreKey;
+import io.cloakroom.testservers.RedisServer;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslOptions;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that is reached by TLS only with a certificate that the client trusts. */
+class TlsTest {
+
+    @TempDir
+    private static Path folder;
+
+    private static Certificate certificate;
+    private static RedisServer redis;
+    private static RedisURI uri;
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        certificate = Certificate.create(folder);
+        int port = freePort();
+        redis = RedisServer.start(
+                "--tls-port",
+                "" + port,
+                "--tls-cert-file",
+                certificate.certificate().toString(),
+                "--tls-key-file",
+                certificate.key().toString(),
+                "--tls-auth-clients",
+                "no");
+        uri = RedisURI.create("rediss://127.0.0.1:" + port);
+    }
+
+    @AfterAll
+    static void stopServer() {
+        redis.close();
+    }
+
+    @Test
+    void everyOperation_trustedCertificate_works() {
+        try (RedisClient client = clientThatTrusts(certificate);
+                RedisSessionStore store = RedisSessionStore.builder(client, uri).build()) {
+            StoreKey key = Samples.newKey();
+            StoreKey next = Samples.newKey();
+
+            assertThat(store.create(key, Samples.session())).isTrue();
+            assertThat(store.changeId(key, next, Samples.changes())).isInstanceOf(Applied.class);
+            assertThat(store.load(next)).isInstanceOf(Found.class);
+        }
+    }
+
+    @Test
+    void build_certificateOfSomebodyElse_saysWhatToDo() {
+        assertThatExceptionOfType(SessionStoreException.class)
+                .isThrownBy(() -> RedisSessionStore.create(uri))
+                .isNotInstanceOf(SessionStoreUnavailableException.class)
+                .withMessageContaining("a certificate that is not trusted");
+    }
+
+    private static RedisClient clientThatTrusts(Certificate trusted) {
+        RedisClient client = RedisClient.create();
+        client.setOptions(ClientOptions.builder()
+                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                .sslOptions(SslOptions.builder()
+                        .jdkSslProvider()
+                        .trustManager(trusted.certificate().toFile())
+                        .build())
+                .build());
+        return client;
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
