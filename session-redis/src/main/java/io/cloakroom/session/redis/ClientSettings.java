@@ -31,11 +31,15 @@ final class ClientSettings {
         }
     }
 
-    /** Refuses a client that would send writes twice. */
-    static void require(ClientOptions options) {
-        if (options.getDisconnectedBehavior() != DisconnectedBehavior.REJECT_COMMANDS) {
+    /** Refuses a client that would send writes twice, and settings that need a client of ours. */
+    static void require(ClientOptions client, LinkOptions options) {
+        if (client.getDisconnectedBehavior() != DisconnectedBehavior.REJECT_COMMANDS) {
             throw new IllegalStateException("The options of the client must have disconnectedBehavior REJECT_COMMANDS:"
                     + " otherwise it sends writes twice when a connection breaks.");
+        }
+        if (options.consolidateFlushes()) {
+            throw new IllegalStateException("consolidateFlushes needs a client of the store's own: leave it out, and"
+                    + " give the resources of this client a NettyCustomizer.");
         }
     }
 }

@@ -69,7 +69,7 @@ final class ClusterLink implements RedisLink {
 
     /** Connects with a client that stays open afterwards. */
     static RedisLink open(RedisClusterClient client, LinkOptions options) {
-        ClientSettings.require(client.getOptions());
+        ClientSettings.require(client.getOptions(), options);
         return connected(client, options, () -> {});
     }
 

@@ -121,7 +121,7 @@ final class IdChange {
 
         private ChangeOutcome settled(ScriptReply reply) {
             if (reply.is("applied")) {
-                index.settle(announced, from, reply);
+                index.settle(deadline, announced, from, reply);
                 due.note(to, reply.time(3));
             }
             // an earlier try of the caller was completed, and the session has been changed since

@@ -74,16 +74,16 @@ final class OwnerIndex {
     }
 
     /** Follows up on what was saved: the entry gets the right end, that of the owner or key before goes. */
-    void settle(@Nullable Announcement announced, StoreKey from, ScriptReply applied) {
+    void settle(Deadline deadline, @Nullable Announcement announced, StoreKey from, ScriptReply applied) {
         if (announced == null) {
             return;
         }
-        Instant deadline = applied.time(5);
-        if (deadline.isAfter(announced.entry().end())) {
+        Instant end = applied.time(5);
+        if (end.isAfter(announced.entry().end())) {
             replaceLater(
                     announced.principal(),
                     Map.of(announced.key(), announced.entry()),
-                    announced.entry().endingAt(deadline));
+                    announced.entry().endingAt(end));
         }
         String before = applied.text(6);
         if (before.isEmpty()) {
@@ -91,17 +91,17 @@ final class OwnerIndex {
         }
         String principal = SessionOwner.ofText(before).principal();
         if (!principal.equals(announced.principal())) {
-            remove(principal, from);
+            remove(deadline, principal, from);
         } else if (!from.equals(announced.key())) {
             removeLater(principal, from);
         }
     }
 
     /** Removes the entry of a session that is no longer the user's, and waits, so that its place is free. */
-    void remove(String principal, StoreKey key) {
+    void remove(Deadline deadline, String principal, StoreKey key) {
         try {
             commands.repeatably(
-                    commands.deadline(),
+                    deadline,
                     redis -> redis.hdel(names.index(principal), key.value().getBytes(UTF_8)));
         } catch (SessionStoreException e) {
             log.log(DEBUG, () -> "An entry stays in an index until somebody looks: " + e.getMessage());

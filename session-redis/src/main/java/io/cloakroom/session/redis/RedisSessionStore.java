@@ -24,16 +24,20 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Keeps sessions in Redis 7 or newer: one hash per session.
+ * Keeps sessions in Redis 7 or newer: one hash per session, on one server, behind Sentinels or in a Cluster.
  *
- * <p>Each method is one round trip: a load is one plain {@code HGETALL}; create, save, change of id and delete are one
- * script each, known to the server by its digest. A server that does not know a script, after a restart or a fail-over,
- * costs one round trip more, once. A touch is one script that nobody waits for.
+ * <p>Each method is one round trip unless it says otherwise: a load is one plain {@code HGETALL}; create, save, change
+ * of id and delete are one script each, known to the server by its digest. A server that does not know a script, after
+ * a restart or a fail-over, costs one round trip more, once. A touch is one script that nobody waits for.
  *
  * <p>Every call ends within the {@linkplain RedisSessionStoreBuilder#timeout timeout}. A connection that is down is
  * restored in the background; calls wait for it until it has been down for the time of the timeout, and then fail at
  * once. Within the timeout, reads are tried again, and writes that the server refused for a moment, as it does in a
- * fail-over. A write whose connection breaks is not: whether it happened is unknown.
+ * fail-over. A write whose connection breaks is not: whether it happened is unknown. Only a change of id in a cluster
+ * is, because it recognises itself.
+ *
+ * <p>In a cluster a change of the id goes from one node to another in three steps. Whatever happens in between, the
+ * session is under the old key, under the new one, or under both.
  *
  * <p>Set {@code maxmemory-policy noeviction} on the server; any other policy throws sessions away when memory is short.
  */
@@ -230,15 +234,15 @@ public final class RedisSessionStore implements SessionStore, SessionLimit, Expi
                 changes.owner() == null ? null : index.announce(deadline, changes.owner(), key, null, null);
         ScriptReply reply = run(deadline, LuaScript.SAVE, arguments.of(changes).attributes(changes), key);
         if (reply.is("applied")) {
-            index.settle(announced, key, reply);
+            index.settle(deadline, announced, key, reply);
             due.noteChange(key, reply);
         }
         return reply.outcome();
     }
 
     /**
-     * {@inheritDoc} One round trip more with a new owner, two more if the session has one already. In a cluster, two
-     * more: there the session goes from one node to another.
+     * {@inheritDoc} One round trip more with a new owner, two more if the session has one already; in a cluster, two
+     * more for the way between the nodes.
      */
     @Override
     public ChangeOutcome changeId(StoreKey from, StoreKey to, SessionChanges changes) {
@@ -248,10 +252,11 @@ public final class RedisSessionStore implements SessionStore, SessionLimit, Expi
     /** {@inheritDoc} Two round trips if the session has an owner. */
     @Override
     public ChangeOutcome delete(StoreKey key, long generation) {
+        Deadline deadline = commands.deadline();
         ScriptArguments values = arguments.of(generation).duration(ChangeArguments.TRACE);
-        ScriptReply reply = run(commands.deadline(), LuaScript.DELETE, values, key);
+        ScriptReply reply = run(deadline, LuaScript.DELETE, values, key);
         if (reply.is("applied") && !reply.text(3).isEmpty()) {
-            index.remove(SessionOwner.ofText(reply.text(3)).principal(), key);
+            index.remove(deadline, SessionOwner.ofText(reply.text(3)).principal(), key);
         }
         return reply.outcome();
     }

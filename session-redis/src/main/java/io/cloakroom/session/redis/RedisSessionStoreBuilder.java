@@ -127,7 +127,8 @@ public final class RedisSessionStoreBuilder {
 
     /**
      * Lets the connection send the commands that threads hand over at about the same time in one packet. The default is
-     * {@code false}: each command is sent at once. It pays with several dozens of threads.
+     * {@code false}: each command is sent at once. It needs a client of the store's own, and pays with several dozens
+     * of threads.
      *
      * @param consolidate whether to do so
      * @return this builder
@@ -152,7 +153,8 @@ public final class RedisSessionStoreBuilder {
      * Connects to the server.
      *
      * @return a connected store
-     * @throws IllegalStateException if a client was handed in that does not reject commands while disconnected
+     * @throws IllegalStateException if a client was handed in that does not reject commands while disconnected, or
+     *     together with {@code consolidateFlushes}
      * @throws io.cloakroom.session.store.SessionStoreUnavailableException if the server does not answer within 5 s
      * @throws io.cloakroom.session.store.SessionStoreException if the server refuses the credentials
      */

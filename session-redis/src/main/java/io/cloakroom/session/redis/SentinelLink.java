@@ -68,7 +68,7 @@ final class SentinelLink implements RedisLink {
 
     /** Connects with a client that stays open afterwards. */
     static RedisLink open(RedisClient client, RedisURI uri, LinkOptions options) {
-        ClientSettings.require(client.getOptions());
+        ClientSettings.require(client.getOptions(), options);
         return connected(client, uri, options, () -> {});
     }
 

@@ -15,6 +15,10 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,6 +93,39 @@ class BuilderTest {
             assertThatIllegalStateException()
                     .isThrownBy(() -> RedisSessionStore.builder(client).build())
                     .withMessageContaining("REJECT_COMMANDS");
+        }
+    }
+
+    @Test
+    void consolidateFlushes_clientHandedIn_isRefused() {
+        try (RedisClient client = RedisClient.create()) {
+            client.setOptions(ClientOptions.builder()
+                    .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                    .build());
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> RedisSessionStore.builder(client, uri)
+                            .consolidateFlushes(true)
+                            .build())
+                    .withMessageContaining("consolidateFlushes needs a client of the store's own");
+        }
+    }
+
+    @Test
+    void consolidateFlushes_manyThreads_eachGetsItsAnswer() throws Exception {
+        try (RedisSessionStore store =
+                RedisSessionStore.builder(uri).consolidateFlushes(true).build()) {
+            StoreKey key = Samples.newKey();
+            store.create(key, Samples.session());
+            List<FutureTask<Boolean>> readers = new ArrayList<>();
+            for (int i = 0; i < 32; i++) {
+                readers.add(new FutureTask<>(() -> IntStream.range(0, 50)
+                        .allMatch(n ->
+                                store.load(key) instanceof Found && store.load(Samples.newKey()) instanceof NotFound)));
+            }
+            readers.forEach(reader -> new Thread(reader, "reader").start());
+            for (FutureTask<Boolean> reader : readers) {
+                assertThat(reader.get()).isTrue();
+            }
         }
     }
 

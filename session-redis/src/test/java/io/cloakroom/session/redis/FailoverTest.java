@@ -73,8 +73,8 @@ class FailoverTest {
             Duration recovery = traffic.recovery();
             if (primary.isAlive()) {
                 primary.resume();
-                traffic.awaitConfirmed(200);
             }
+            traffic.awaitConfirmed(200);
             assertThat(traffic.missing()).as("confirmed, but not in the cart").isEmpty();
             assertThat(traffic.notFound()).as("loads that found no session").isZero();
             assertThat(recovery).isLessThan(LIMIT);

@@ -53,6 +53,34 @@ class SentinelTest {
     }
 
     @Test
+    void everyOperation_userWithTheRecommendedRights_works() {
+        sentinels
+                .servers()
+                .forEach(server -> server.execute(
+                        "ACL",
+                        "SETUSER",
+                        "shop",
+                        "on",
+                        ">token",
+                        "+@connection",
+                        "+@read",
+                        "+@write",
+                        "+@scripting",
+                        "-@dangerous",
+                        "+role",
+                        "~cloakroom:session:*"));
+        RedisURI withUser = Topology.uriOf(sentinels);
+        withUser.setAuthentication("shop", "token".toCharArray());
+        try (RedisSessionStore store =
+                RedisSessionStore.builder(withUser).waitForReplicas(1).build()) {
+            StoreKey key = Samples.newKey();
+            assertThat(store.create(key, Samples.sessionOf("alice"))).isTrue();
+            assertThat(store.findByPrincipal("alice")).hasSize(1);
+            assertThat(store.delete(key, 1)).isInstanceOf(Applied.class);
+        }
+    }
+
+    @Test
     void build_firstSentinelsDown_asksTheNext() throws IOException {
         RedisServer last = sentinels.sentinels().get(2);
         RedisURI oneIsUp = RedisURI.builder()

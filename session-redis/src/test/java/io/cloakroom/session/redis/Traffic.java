@@ -60,7 +60,7 @@ final class Traffic implements AutoCloseable {
         assertThat(store.create(key, Samples.session())).isTrue();
         Traffic traffic = new Traffic(store, key);
         traffic.clients.forEach(Thread::start);
-        traffic.awaitConfirmed(20);
+        traffic.awaitConfirmed(200);
         return traffic;
     }
 
