@@ -132,7 +132,8 @@ final class ClusterLink implements RedisLink {
 
     @Override
     public void suspect() {
-        if (System.nanoTime() - refreshedAt.get() > REFRESH_PAUSE.toNanos() && refreshing.compareAndSet(false, true)) {
+        boolean due = System.nanoTime() - refreshedAt.get() > REFRESH_PAUSE.toNanos();
+        if (due && !closed.get() && refreshing.compareAndSet(false, true)) {
             client.refreshPartitionsAsync().whenComplete((done, failure) -> {
                 refreshedAt.set(System.nanoTime());
                 refreshing.set(false);
