@@ -219,7 +219,8 @@ public final class SessionFilterBuilder {
      * Sets whether the ticket carries the version of the session that the client was last told to be saved, so that a
      * load can tell that the store has lost acknowledged writes, as a fail-over of asynchronous replication may:
      * {@link SessionEvents#lostWrites} and the meter {@code cloakroom.session.writes.lost}. The session goes on in the
-     * version that the store has. The default is {@code false}, because each response that has saved something then
+     * version that the store has; lost writes that as many new ones have followed before the client comes back go
+     * unnoticed. The default is {@code false}, because each response that has saved something then
      * sets the cookie. Tickets of either kind are understood. A sealed cookie has nothing to lose.
      *
      * @param detectLostWrites whether to look for lost writes

@@ -36,11 +36,13 @@ final class Stores {
             return InMemorySessionStore.create();
         }
         if (where.startsWith(DYNAMODB)) {
-            return DynamoDbSessionStore.builder(REGION)
+            DynamoDbSessionStore store = DynamoDbSessionStore.builder(REGION)
                     .table(TABLE)
                     .credentials(credentials())
                     .endpoint(URI.create(where.substring(DYNAMODB.length())))
                     .build();
+            store.warmUp();
+            return store;
         }
         return RedisSessionStore.create(where);
     }

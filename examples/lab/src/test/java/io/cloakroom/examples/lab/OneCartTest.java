@@ -2,7 +2,6 @@ package io.cloakroom.examples.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cloakroom.session.dynamodb.SessionTable;
 import io.cloakroom.testservers.RedisServer;
 import io.cloakroom.testservers.dynamodb.DynamoDbLocal;
 import java.net.URI;
@@ -19,8 +18,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * 2,000 additions to one cart, by 8 tabs of one browser, through three instances in JVMs of their own. None is lost,
@@ -65,14 +62,7 @@ final class OneCartTest {
     @EnabledIf("io.cloakroom.testservers.dynamodb.DynamoDbLocal#isEnabled")
     void inDynamoDb_anInstanceKilledInTheMiddle_takesNothingWithIt() throws Exception {
         URI endpoint = DynamoDbLocal.shared().endpoint();
-        try (DynamoDbClient client = DynamoDbClient.builder()
-                .region(Stores.REGION)
-                .credentialsProvider(Stores.credentials())
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .endpointOverride(endpoint)
-                .build()) {
-            SessionTable.of(client, Stores.TABLE).create();
-        }
+        LabTable.create(endpoint);
         try (CartFleet fleet = CartFleet.start(INSTANCES, "dynamodb:" + endpoint)) {
             assertNothingIsLost(fleet, true);
         }

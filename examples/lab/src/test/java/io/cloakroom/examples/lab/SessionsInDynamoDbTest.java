@@ -1,0 +1,20 @@
+package io.cloakroom.examples.lab;
+
+import io.cloakroom.session.store.SessionStore;
+import io.cloakroom.testservers.dynamodb.DynamoDbLocal;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+@EnabledIf("io.cloakroom.testservers.dynamodb.DynamoDbLocal#isEnabled")
+final class SessionsInDynamoDbTest extends WholePath {
+
+    @BeforeAll
+    static void createTable() {
+        LabTable.create(DynamoDbLocal.shared().endpoint());
+    }
+
+    @Override
+    protected SessionStore openStore() {
+        return Stores.open("dynamodb:" + DynamoDbLocal.shared().endpoint());
+    }
+}
