@@ -160,9 +160,10 @@ class ExpiryEventsTest extends ContainerTest {
 
         clock.advance(TOO_LONG);
 
-        Await.until("both sessions are told", () -> count("destroyed") == 2);
-        assertThat(log.lines()).filteredOn(line -> line.contains("red")).hasSize(2);
-        assertThat(log.lines()).hasSize(3);
+        Await.until("both sessions are told", () -> count("destroyed") == 2 && count("removed") == 1);
+        assertThat(log.lines())
+                .contains("destroyed [cart=red]", "removed cart=red, now null")
+                .hasSize(3);
     }
 
     private SessionRecord garbage() {
