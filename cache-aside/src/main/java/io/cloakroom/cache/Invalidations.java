@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class Invalidations {
 
     private final SharedSpace space;
     private final Recorder recorder;
+    private final Executor background;
     private final Map<String, Order> waitingKeys = new ConcurrentHashMap<>();
     private final Map<String, Order> waitingTags = new ConcurrentHashMap<>();
     private final Cache<Order, Boolean> recent = Caffeine.newBuilder()
@@ -50,9 +52,10 @@ final class Invalidations {
     private record Order(
             boolean isTag, String name, @Nullable String position) {}
 
-    Invalidations(SharedSpace space, Recorder recorder) {
+    Invalidations(SharedSpace space, Recorder recorder, Executor background) {
         this.space = space;
         this.recorder = recorder;
+        this.background = background;
     }
 
     /** Invalidates a key; a failed future means that it waits to be delivered again. */
@@ -124,7 +127,7 @@ final class Invalidations {
 
     private void deliverSoon(long millis) {
         if (delivering.compareAndSet(false, true)) {
-            delayedExecutor(millis, MILLISECONDS).execute(() -> deliver(millis));
+            delayedExecutor(millis, MILLISECONDS, background).execute(() -> deliver(millis));
         }
     }
 

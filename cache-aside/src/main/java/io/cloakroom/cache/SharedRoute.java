@@ -46,7 +46,7 @@ final class SharedRoute<K, V> implements Route<K, V>, ChangeListener {
         this.positions = settings.positions();
         this.recorder = settings.recorder();
         this.background = settings.background();
-        this.invalidations = new Invalidations(space, recorder);
+        this.invalidations = new Invalidations(space, recorder, background);
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -53,7 +52,7 @@ final class LocalCacheTest {
     @Test
     void invalidate_duringLoad_laterCallersGetTheNewValueAndItStays() throws Exception {
         Source.Hold hold = source.holdNextLoad();
-        var early = CompletableFuture.supplyAsync(() -> cache.get("k").orElseThrow());
+        var early = Await.begin(() -> cache.get("k").orElseThrow());
         hold.awaitRead();
         source.with("k", "new");
 
@@ -132,7 +131,7 @@ final class LocalCacheTest {
     @Test
     void get_interruptedWhileAnotherLoads_throwsAndKeepsTheStatus() throws Exception {
         Source.Hold hold = source.holdNextLoad();
-        var early = CompletableFuture.supplyAsync(() -> cache.get("k").orElseThrow());
+        var early = Await.begin(() -> cache.get("k").orElseThrow());
         hold.awaitRead();
 
         Thread.currentThread().interrupt();

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -62,7 +61,7 @@ final class LocalFeaturesTest {
     void put_replacesAndALoadInFlightDoesNotComeBack() throws Exception {
         CacheAside<String, String> cache = cache(builder -> builder);
         Source.Hold hold = source.holdNextLoad();
-        var early = CompletableFuture.supplyAsync(() -> cache.get("a").orElseThrow());
+        var early = Await.begin(() -> cache.get("a").orElseThrow());
         hold.awaitRead();
 
         cache.put("a", "red:put");
@@ -77,7 +76,7 @@ final class LocalFeaturesTest {
         CacheAside<String, String> cache = cache(builder -> builder);
         cache.get("b");
         Source.Hold hold = source.holdNextLoad();
-        var early = CompletableFuture.supplyAsync(() -> cache.get("a").orElseThrow());
+        var early = Await.begin(() -> cache.get("a").orElseThrow());
         hold.awaitRead();
         source.with("a", "red:new").with("b", "red:new");
 
@@ -107,12 +106,12 @@ final class LocalFeaturesTest {
     void invalidateTags_duringALoad_laterCallersGetTheNewValue() throws Exception {
         CacheAside<String, String> cache = tagged();
         Source.Hold hold = source.holdNextLoad();
-        var early = CompletableFuture.supplyAsync(() -> cache.get("a").orElseThrow());
+        var early = Await.begin(() -> cache.get("a").orElseThrow());
         hold.awaitRead();
         source.with("a", "red:new");
 
         cache.invalidateTags(List.of("red"));
-        var late = CompletableFuture.supplyAsync(() -> cache.get("a").orElseThrow());
+        var late = Await.begin(() -> cache.get("a").orElseThrow());
         Await.until("joined", () -> cache.inspect().local().joined() > 0 || late.isDone());
         hold.release();
 

@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -92,8 +91,8 @@ final class BulkTest {
         List<String> backwards = new ArrayList<>(keys);
         Collections.reverse(backwards);
 
-        var first = CompletableFuture.supplyAsync(() -> node.cache().getAll(keys));
-        var second = CompletableFuture.supplyAsync(() -> other.cache().getAll(backwards));
+        var first = Await.begin(() -> node.cache().getAll(keys));
+        var second = Await.begin(() -> other.cache().getAll(backwards));
 
         assertThat(first.join()).isEqualTo(second.join());
         // who waits for another loads nothing, and what is asked for later is loaded singly
@@ -113,7 +112,7 @@ final class BulkTest {
             source.load("a");
             return values;
         };
-        var early = CompletableFuture.supplyAsync(() -> node.cache().getAll(List.of("a", "b"), slow));
+        var early = Await.begin(() -> node.cache().getAll(List.of("a", "b"), slow));
         hold.awaitRead();
         source.with("a", "new").with("b", "new");
 

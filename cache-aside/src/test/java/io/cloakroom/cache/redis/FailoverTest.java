@@ -144,8 +144,8 @@ final class FailoverTest {
     }
 
     private Node node(RedisTierBuilder tier) {
-        RedisTier redis = tier.readTimeout(Duration.ofMillis(500))
-                .invalidationTimeout(Duration.ofMillis(500))
+        RedisTier redis = tier.readTimeout(Duration.ofSeconds(2))
+                .invalidationTimeout(Duration.ofSeconds(2))
                 .heartbeat(Duration.ofMillis(500))
                 .connectTimeout(Duration.ofSeconds(2))
                 .build();

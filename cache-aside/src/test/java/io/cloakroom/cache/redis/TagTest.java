@@ -3,12 +3,12 @@ package io.cloakroom.cache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cloakroom.cache.Await;
 import io.cloakroom.cache.Source;
 import io.cloakroom.testservers.RedisServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,13 +83,13 @@ final class TagTest {
         Node loading = node(localSize);
         Node writing = sameNode ? loading : node(localSize);
         Source.Hold hold = source.holdNextLoad();
-        var early = CompletableFuture.supplyAsync(() -> loading.get("a"));
+        var early = Await.begin(() -> loading.get("a"));
         hold.awaitRead();
         source.with("a", "red:new");
 
         writing.cache().invalidateTags(List.of("red"));
         loading.hearReports();
-        var late = CompletableFuture.supplyAsync(() -> loading.get("a"));
+        var late = Await.begin(() -> loading.get("a"));
         hold.release();
 
         assertThat(late.get()).isEqualTo("red:new");

@@ -16,6 +16,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -59,8 +60,8 @@ final class TwoVersionsTest {
     void get_eachVersionWithItsSchema_readsItsOwnValues(Format format) throws Exception {
         Version before = before();
         Version after = after();
-        try (RedisTier first = RedisTier.create(server.uri());
-                RedisTier second = RedisTier.create(server.uri())) {
+        try (RedisTier first = tier();
+                RedisTier second = tier()) {
             CacheAside<String, Object> old = cache(before, first, format, 1);
             CacheAside<String, Object> young = cache(after, second, format, 2);
 
@@ -85,8 +86,8 @@ final class TwoVersionsTest {
     void get_sameSchemaForgotten_noExceptionAndTheRightClass(Format format) throws Exception {
         Version before = before();
         Version after = after();
-        try (RedisTier first = RedisTier.create(server.uri());
-                RedisTier second = RedisTier.create(server.uri())) {
+        try (RedisTier first = tier();
+                RedisTier second = tier()) {
             CacheAside<String, Object> old = cache(before, first, format, 0);
             CacheAside<String, Object> young = cache(after, second, format, 0);
 
@@ -101,8 +102,8 @@ final class TwoVersionsTest {
     @Test
     void get_oneVersionChangedTheCodec_eachReadsItsOwnValues() throws Exception {
         Version before = before();
-        try (RedisTier first = RedisTier.create(server.uri());
-                RedisTier second = RedisTier.create(server.uri())) {
+        try (RedisTier first = tier();
+                RedisTier second = tier()) {
             CacheAside<String, Object> old = cache(before, first, Format.SERIALIZED, 0);
             CacheAside<String, Object> young = cache(before, second, Format.JSON, 0);
 
@@ -110,6 +111,16 @@ final class TwoVersionsTest {
             assertThat(young.get("a")).isEqualTo(old.get("a"));
             assertThat(young.inspect().shared().unreadable()).isEqualTo(1);
         }
+    }
+
+    /** Waits for Redis as long as a busy machine may need. */
+    private RedisTier tier() {
+        return RedisTier.builder(server.uri())
+                .readTimeout(Duration.ofSeconds(10))
+                .invalidationTimeout(Duration.ofSeconds(10))
+                .connectTimeout(Duration.ofSeconds(10))
+                .heartbeat(Duration.ofSeconds(20))
+                .build();
     }
 
     private Version before() throws Exception {

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -60,7 +59,7 @@ final class WholeApiTest {
     @Test
     void put_duringALoad_theLoadedValueDoesNotComeBack() throws Exception {
         Source.Hold hold = source.holdNextLoad();
-        var early = CompletableFuture.supplyAsync(() -> other.get("k"));
+        var early = Await.begin(() -> other.get("k"));
         hold.awaitRead();
 
         node.cache().put("k", "put");
@@ -96,13 +95,13 @@ final class WholeApiTest {
     void clear_duringALoad_oldValueIsGone(int localSize) throws Exception {
         try (Node loading = Node.start(server, source, builder -> builder.maximumSize(localSize))) {
             Source.Hold hold = source.holdNextLoad();
-            var early = CompletableFuture.supplyAsync(() -> loading.get("k"));
+            var early = Await.begin(() -> loading.get("k"));
             hold.awaitRead();
             source.with("k", "new");
 
             node.cache().clear();
             loading.hearReports();
-            var late = CompletableFuture.supplyAsync(() -> loading.get("k"));
+            var late = Await.begin(() -> loading.get("k"));
             hold.release();
 
             assertThat(late.get()).isEqualTo("new");
@@ -115,12 +114,12 @@ final class WholeApiTest {
     @Test
     void clear_byTheLoadingNodeItself_oldValueIsGone() throws Exception {
         Source.Hold hold = source.holdNextLoad();
-        var early = CompletableFuture.supplyAsync(() -> node.get("k"));
+        var early = Await.begin(() -> node.get("k"));
         hold.awaitRead();
         source.with("k", "new");
 
         node.cache().clear();
-        var late = CompletableFuture.supplyAsync(() -> node.get("k"));
+        var late = Await.begin(() -> node.get("k"));
         hold.release();
 
         assertThat(late.get()).isEqualTo("new");
@@ -263,7 +262,7 @@ final class WholeApiTest {
     void get_moreLoadsThanAllowed_oneIsRefused() throws Exception {
         try (Node narrow = Node.start(server, source, builder -> builder.maximumLoads(1, Duration.ofMillis(20)))) {
             Source.Hold hold = source.holdNextLoad();
-            var first = CompletableFuture.supplyAsync(() -> narrow.get("k"));
+            var first = Await.begin(() -> narrow.get("k"));
             hold.awaitRead();
 
             assertThatThrownBy(() -> narrow.get("other"))
