@@ -30,13 +30,20 @@ final class PresentedTickets {
     }
 
     /** Reads the header itself: of several cookies of one name, not every container's {@code getCookies} tells all. */
-    static PresentedTickets in(HttpServletRequest request, String cookieName) {
+    static PresentedTickets inCookies(HttpServletRequest request, String cookieName) {
         String prefix = cookieName + "=";
         return new PresentedTickets(Collections.list(request.getHeaders("Cookie")).stream()
                 .flatMap(SEMICOLON::splitAsStream)
                 .map(String::strip)
                 .filter(pair -> pair.startsWith(prefix))
                 .map(pair -> pair.substring(prefix.length()))
+                .toList());
+    }
+
+    static PresentedTickets inHeader(HttpServletRequest request, String headerName) {
+        return new PresentedTickets(Collections.list(request.getHeaders(headerName)).stream()
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
                 .toList());
     }
 

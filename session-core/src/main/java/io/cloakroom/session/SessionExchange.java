@@ -47,10 +47,10 @@ final class SessionExchange {
         this.settings = settings.forRequest();
         this.request = request;
         this.context = request.getServletContext();
-        this.presented = PresentedTickets.in(request, settings.cookie().name());
+        this.presented = settings.transport().presentedIn(request);
         this.startedAt = settings.now();
         this.response = response;
-        this.header = new TicketHeader(response, settings.cookie());
+        this.header = new TicketHeader(response, settings.transport());
     }
 
     static SessionExchange of(ServletRequest request) {
@@ -74,7 +74,7 @@ final class SessionExchange {
     /** An error dispatch starts with a response that the container may have reset, the ticket included. */
     private void continueOn(HttpServletResponse next) {
         response = next;
-        header = new TicketHeader(next, settings.cookie());
+        header = new TicketHeader(next, settings.transport());
         RequestSession session = current;
         if (session != null) {
             session.session().attributes().resume();
@@ -242,6 +242,10 @@ final class SessionExchange {
         return there != null ? there.origin().sessionId() : presented.first();
     }
 
+    boolean isRequestedSessionIdFromCookie() {
+        return settings.transport() instanceof TicketTransport.InCookie && requestedSessionId() != null;
+    }
+
     boolean isRequestedSessionIdValid() {
         if (presented.first() == null) {
             return false;
@@ -333,8 +337,8 @@ final class SessionExchange {
         String ticket = session == null ? null : session.session().ticket();
         if (ticket != null) {
             boolean held = there != null && ticket.equals(there.ticket());
-            return held ? null : settings.cookie().headerValue(ticket);
+            return held ? null : settings.transport().announcing(ticket);
         }
-        return presentedEnded ? settings.cookie().expiredHeaderValue() : null;
+        return presentedEnded ? settings.transport().ending() : null;
     }
 }

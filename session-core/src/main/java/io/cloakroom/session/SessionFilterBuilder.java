@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.EventListener;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +24,19 @@ import org.jspecify.annotations.Nullable;
 public final class SessionFilterBuilder {
 
     private static final Duration MIN_IDLE_TIMEOUT = Duration.ofSeconds(1);
+    /** A token of RFC 9110, section 5.6.2. */
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
+    private static final Set<String> HEADERS_OF_OTHERS = Set.of("cookie", "set-cookie", "authorization", "host");
+
     private static final Duration MAX_BUDGET = Duration.ofMinutes(1);
     private static final int DEFAULT_MAX_SIZE = 4 * 1024 * 1024;
 
     private final SessionHome home;
     private @Nullable Duration idleTimeout;
     private Duration absoluteLifetime = Duration.ofHours(12);
-    private SessionCookie cookie = SessionCookie.create();
+    private @Nullable SessionCookie cookie;
+    private @Nullable String header;
     private @Nullable AttributeCodec codec;
     private @Nullable List<String> packages;
     private Duration budget = Duration.ofSeconds(1);
@@ -96,6 +105,27 @@ public final class SessionFilterBuilder {
      */
     public SessionFilterBuilder cookie(SessionCookie cookie) {
         this.cookie = requireNonNull(cookie, "cookie");
+        return this;
+    }
+
+    /**
+     * Carries the ticket in a header instead of a cookie, for clients that are programs: they send what the last
+     * response gave them under the same name, and forget it when the header is there and empty. Browsers do not do that
+     * by themselves, so requests of other sites come without a session; scripts of other origins see the header only if
+     * CORS exposes it. Cookies are not looked at then.
+     *
+     * @param name the name of the header in requests and responses, such as {@code X-Session-Ticket}
+     * @return this builder
+     * @throws IllegalArgumentException if {@code name} is no token as of RFC 9110, or the name of a header that has
+     *     another meaning
+     */
+    public SessionFilterBuilder header(String name) {
+        if (!HEADER_NAME.matcher(requireNonNull(name, "header")).matches()
+                || HEADERS_OF_OTHERS.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException(
+                    "header must be a token as in X-Session-Ticket, and none with another meaning: " + name);
+        }
+        this.header = name;
         return this;
     }
 
@@ -220,8 +250,8 @@ public final class SessionFilterBuilder {
      * load can tell that the store has lost acknowledged writes, as a fail-over of asynchronous replication may:
      * {@link SessionEvents#lostWrites} and the meter {@code cloakroom.session.writes.lost}. The session goes on in the
      * version that the store has; lost writes that as many new ones have followed before the client comes back go
-     * unnoticed. The default is {@code false}, because each response that has saved something then
-     * sets the cookie. Tickets of either kind are understood. A sealed cookie has nothing to lose.
+     * unnoticed. The default is {@code false}, because each response that has saved something then sets the cookie.
+     * Tickets of either kind are understood. A sealed cookie has nothing to lose.
      *
      * @param detectLostWrites whether to look for lost writes
      * @return this builder
@@ -431,7 +461,8 @@ public final class SessionFilterBuilder {
      * @throws IllegalArgumentException if a codec has an id outside of 1 to 127 or that of another, or an allowed
      *     package is none
      * @throws IllegalStateException if the idle timeout is longer than the absolute lifetime, both a codec and allowed
-     *     packages are given, {@code notBefore} is given for sessions in a store, or {@code seal} for a sealed cookie
+     *     packages are given, {@code notBefore} is given for sessions in a store, {@code seal} or a header for a sealed
+     *     cookie, or both a cookie and a header
      */
     public SessionFilter build() {
         if (idleTimeout != null && idleTimeout.compareTo(absoluteLifetime) > 0) {
@@ -442,7 +473,7 @@ public final class SessionFilterBuilder {
         SessionEvents reports = new GuardedEvents(events);
         SessionSettings settings = new SessionSettings(
                 new ReportingRepository(withVersions(repository(), reports), reports),
-                cookie,
+                transport(),
                 new CodecChoice(codec, packages, alsoReads).format(limits, reports),
                 new AttributePolicies(onConflict, dirtyChecking),
                 new ExpiryPolicy(idleTimeout, absoluteLifetime, touchFraction, touchInterval),
@@ -458,7 +489,21 @@ public final class SessionFilterBuilder {
     }
 
     private SessionRepository repository() {
-        return home.repository(new SessionHome.Settings(sealKeys, unsealed, notBefore, cookie, clock));
+        return home.repository(new SessionHome.Settings(sealKeys, unsealed, notBefore, chosenCookie(), header, clock));
+    }
+
+    private SessionCookie chosenCookie() {
+        return cookie == null ? SessionCookie.create() : cookie;
+    }
+
+    private TicketTransport transport() {
+        if (header == null) {
+            return new TicketTransport.InCookie(chosenCookie());
+        }
+        if (cookie != null) {
+            throw new IllegalStateException("a ticket travels either in a cookie or in a header: give one of the two");
+        }
+        return new TicketTransport.InHeader(header);
     }
 
     private SessionRepository withVersions(SessionRepository sessions, SessionEvents reports) {

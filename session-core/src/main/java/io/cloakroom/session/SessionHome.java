@@ -26,12 +26,14 @@ sealed interface SessionHome {
      *
      * @param sealKeys seal the values; {@code null}: not to be sealed
      * @param notBefore {@code null}: not set
+     * @param header carries the ticket instead of the cookie; {@code null}: not set
      */
     record Settings(
             @Nullable KeyProvider sealKeys,
             UnsealedValues unsealed,
             @Nullable NotBefore notBefore,
             SessionCookie cookie,
+            @Nullable String header,
             InstantSource clock) {}
 
     /** In a store, by reference. */
@@ -74,6 +76,9 @@ sealed interface SessionHome {
             if (settings.sealKeys() != null) {
                 throw new IllegalStateException(
                         "seal is for sessions in a store: a sealed cookie is sealed as a whole");
+            }
+            if (settings.header() != null) {
+                throw new IllegalStateException("header is for sessions in a store: a sealed cookie is a cookie");
             }
             NotBefore notBefore = settings.notBefore();
             return new SealedSessions(

@@ -64,7 +64,7 @@ final class SessionRequest extends HttpServletRequestWrapper {
 
     @Override
     public boolean isRequestedSessionIdFromCookie() {
-        return exchange.requestedSessionId() != null;
+        return exchange.isRequestedSessionIdFromCookie();
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 /** What a filter was built with, in the form in which requests need it. */
 record SessionSettings(
         SessionRepository repository,
-        SessionCookie cookie,
+        TicketTransport transport,
         AttributeFormat format,
         AttributePolicies policies,
         ExpiryPolicy expiry,
@@ -24,7 +24,7 @@ record SessionSettings(
     SessionSettings with(SessionListeners others) {
         return new SessionSettings(
                 repository,
-                cookie,
+                transport,
                 format,
                 policies,
                 expiry,
@@ -43,7 +43,7 @@ record SessionSettings(
         StoreGuard guard = new StoreGuard(breaker, budget);
         return new SessionSettings(
                 new GuardedSessions(repository, guard),
-                cookie,
+                transport,
                 format,
                 policies,
                 expiry,

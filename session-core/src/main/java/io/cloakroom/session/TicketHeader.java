@@ -8,23 +8,24 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code Set-Cookie} header with the ticket, and the headers that keep it out of caches.
+ * The response header with the ticket, {@code Set-Cookie} or another, and the headers that keep it out of caches.
  *
  * <p>It works on the response as the filter got it, not through wrappers: Tomcat puts a wrapper of its own inside ours
  * during an include, and that one ignores headers.
  */
 final class TicketHeader {
 
-    private static final String SET_COOKIE = "Set-Cookie";
     private static final String CACHE_CONTROL = "Cache-Control";
     private static final String VARY = "Vary";
 
     private final HttpServletResponse response;
-    private final SessionCookie cookie;
+    private final TicketTransport transport;
+    private final String name;
 
-    TicketHeader(HttpServletResponse response, SessionCookie cookie) {
+    TicketHeader(HttpServletResponse response, TicketTransport transport) {
         this.response = response;
-        this.cookie = cookie;
+        this.transport = transport;
+        this.name = transport.headerName();
     }
 
     /** Gives the response exactly this header, or none, unless it is too late. Repeating it changes nothing. */
@@ -32,8 +33,8 @@ final class TicketHeader {
         if (response.isCommitted()) {
             return;
         }
-        Collection<String> present = response.getHeaders(SET_COOKIE);
-        List<String> ours = present.stream().filter(this::isOurs).toList();
+        Collection<String> present = response.getHeaders(name);
+        List<String> ours = present.stream().filter(transport::isOurs).toList();
         if (!ours.equals(value == null ? List.of() : List.of(value))) {
             replace(present, ours, value);
         }
@@ -44,7 +45,7 @@ final class TicketHeader {
 
     private void replace(Collection<String> present, List<String> ours, @Nullable String value) {
         if (ours.isEmpty()) {
-            response.addHeader(SET_COOKIE, value);
+            response.addHeader(name, value);
             return;
         }
         List<String> wanted = new ArrayList<>(present);
@@ -55,16 +56,16 @@ final class TicketHeader {
         if (wanted.isEmpty()) {
             remove();
         } else {
-            response.setHeader(SET_COOKIE, wanted.get(0));
-            wanted.subList(1, wanted.size()).forEach(header -> response.addHeader(SET_COOKIE, header));
+            response.setHeader(name, wanted.get(0));
+            wanted.subList(1, wanted.size()).forEach(header -> response.addHeader(name, header));
         }
     }
 
-    /** Servlet 6.1 says that null removes a header. Where it does not, a cookie that expires at once does no harm. */
+    /** Servlet 6.1 says that null removes a header. Where it does not, one that ends nothing does no harm. */
     private void remove() {
-        response.setHeader(SET_COOKIE, null);
-        if (response.containsHeader(SET_COOKIE)) {
-            response.setHeader(SET_COOKIE, cookie.expiredHeaderValue());
+        response.setHeader(name, null);
+        if (response.containsHeader(name)) {
+            response.setHeader(name, transport.ending());
         }
     }
 
@@ -72,17 +73,13 @@ final class TicketHeader {
         if (!mentions(CACHE_CONTROL, "no-store")) {
             response.setHeader(CACHE_CONTROL, "no-store");
         }
-        if (!mentions(VARY, "cookie") && !mentions(VARY, "*")) {
-            response.addHeader(VARY, "Cookie");
+        if (!mentions(VARY, transport.variesBy().toLowerCase(Locale.ROOT)) && !mentions(VARY, "*")) {
+            response.addHeader(VARY, transport.variesBy());
         }
     }
 
     private boolean mentions(String header, String token) {
         return response.getHeaders(header).stream()
                 .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(token));
-    }
-
-    private boolean isOurs(String header) {
-        return header.startsWith(cookie.name() + "=");
     }
 }

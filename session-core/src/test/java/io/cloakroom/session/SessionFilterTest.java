@@ -153,6 +153,30 @@ final class SessionFilterTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "X Session", "X-Session:", "Größe", "Cookie", "set-cookie", "Authorization"})
+    void header_thatIsNone_isRefused(String name) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.header(name))
+                .withMessageContaining("header must be a token");
+    }
+
+    @Test
+    void build_cookieAndHeader_isRefused() {
+        builder.cookie(SessionCookie.create()).header("X-Session-Ticket");
+
+        assertThatIllegalStateException().isThrownBy(builder::build).withMessageContaining("one of the two");
+    }
+
+    @Test
+    void build_sealedCookieInAHeader_isRefused() {
+        SessionFilterBuilder sealed = SessionFilter.sealedCookie(KeyRing.of(SealingKey.random(1)));
+
+        assertThatIllegalStateException()
+                .isThrownBy(sealed.header("X-Session-Ticket")::build)
+                .withMessageContaining("a sealed cookie is a cookie");
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {-1, 0, 128})
     void build_codecWithAnIdOutOfRange_isRefused(int id) {
         builder.codec(new AttributeCodec() {
