@@ -55,7 +55,6 @@ final class OutageTest {
                 assertThat(readers.failures()).isEmpty();
             }
             assertThat(database.status(name).ejections()).isPositive();
-            assertThat(database.dataSource().inspect().fallbacks()).isZero();
         }
     }
 
