@@ -45,7 +45,7 @@ final class CommittingOutputStream extends ServletOutputStream {
 
     @Override
     public void close() throws IOException {
-        exchange.beforeCommit();
+        exchange.beforeEnd();
         delegate.close();
     }
 

@@ -63,7 +63,7 @@ final class CommittingWriter extends PrintWriter {
 
     @Override
     public void close() {
-        exchange.beforeCommit();
+        exchange.beforeEnd();
         delegate.close();
     }
 

@@ -32,7 +32,9 @@ final class OutputGauge {
             nextSave = step();
         }
         boolean complete = contentLength != UNKNOWN && written >= contentLength;
-        if (complete || written >= nextSave) {
+        if (complete) {
+            exchange.beforeEnd();
+        } else if (written >= nextSave) {
             nextSave = written + step();
             exchange.beforeCommit();
         }

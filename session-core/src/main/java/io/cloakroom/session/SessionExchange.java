@@ -290,6 +290,17 @@ final class SessionExchange {
         }
     }
 
+    /**
+     * To be called before the last byte of the response leaves: a client that has it all may ask the next instance, so
+     * what was changed since the response was committed is saved first. What the client can no longer be told is left
+     * to the end of the request, which complains.
+     */
+    void beforeEnd() {
+        if (!response.isCommitted() || canClientLearn()) {
+            save();
+        }
+    }
+
     /** To be called when a dispatch ends: saves also what was changed after the response was committed. */
     void finish() {
         RequestSession session = current;

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -235,6 +237,34 @@ class CommitTest extends ContainerTest {
         browser.get(instance.at("/flushes"));
 
         assertStoreCalls("load");
+    }
+
+    @Test
+    @DisplayName("23: a change after the commit is saved before the last byte leaves")
+    void change_afterTheCommit_isSavedBeforeTheLastByte() {
+        assertSavedBefore(3, (request, response) -> response.getOutputStream().print("end"));
+        assertSavedBefore(3, (request, response) -> response.getWriter().print("end"));
+        assertSavedBefore(-1, (request, response) -> response.getOutputStream().close());
+        assertSavedBefore(-1, (request, response) -> response.getWriter().close());
+    }
+
+    private void assertSavedBefore(int contentLength, Handler end) {
+        CompletableFuture<List<String>> calls = new CompletableFuture<>();
+        on("/late", (request, response) -> {
+            if (contentLength >= 0) {
+                response.setContentLength(contentLength);
+            }
+            request.getSession().setAttribute("cart", "red");
+            response.flushBuffer();
+            request.getSession().setAttribute("cart", "blue");
+            store.forget();
+            end.handle(request, response);
+            calls.complete(store.calls());
+        });
+
+        Browser.withDefaultCookie().get(start().at("/late"));
+
+        assertThat(calls.orTimeout(10, TimeUnit.SECONDS).join()).containsExactly("save");
     }
 
     @Test

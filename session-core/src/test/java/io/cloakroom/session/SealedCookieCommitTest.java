@@ -2,12 +2,14 @@ package io.cloakroom.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.cloakroom.session.seal.KeyRing;
 import io.cloakroom.session.seal.SealingKey;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,23 @@ final class SealedCookieCommitTest extends CommitTest {
 
         assertThat(browser.get(instance.at("/late")).body()).isEqualTo("xred");
         assertThat(browser.get(start().at("/show")).body()).isEqualTo("red");
+    }
+
+    @Test
+    @Override
+    @DisplayName("23: a sealed cookie cannot be told of a change after the commit, and refuses it")
+    void change_afterTheCommit_isSavedBeforeTheLastByte() {
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        on("/late", (request, response) -> {
+            request.getSession().setAttribute("cart", "red");
+            response.flushBuffer();
+            thrown.set(catchThrowable(() -> request.getSession().setAttribute("cart", "blue")));
+            response.getWriter().close();
+        });
+
+        browser.get(start().at("/late"));
+
+        assertThat(thrown.get()).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
