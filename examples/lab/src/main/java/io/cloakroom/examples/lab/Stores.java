@@ -5,6 +5,7 @@ import io.cloakroom.session.redis.RedisSessionStore;
 import io.cloakroom.session.store.InMemorySessionStore;
 import io.cloakroom.session.store.SessionStore;
 import java.net.URI;
+import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -38,6 +39,8 @@ final class Stores {
         if (where.startsWith(DYNAMODB)) {
             DynamoDbSessionStore store = DynamoDbSessionStore.builder(REGION)
                     .table(TABLE)
+                    // DynamoDB Local is slow on a busy machine
+                    .timeout(Duration.ofSeconds(5))
                     .credentials(credentials())
                     .endpoint(URI.create(where.substring(DYNAMODB.length())))
                     .build();
