@@ -12,7 +12,6 @@ import io.cloakroom.session.store.MemoryEntry.Live;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -52,7 +52,7 @@ public final class InMemorySessionStore implements SessionStore, SessionLimit, E
 
     private final MemoryIndex index = new MemoryIndex();
     private final Queue<OwnedSession> givenUp = new ConcurrentLinkedQueue<>();
-    private final MemoryClaims claims = new MemoryClaims(this::claimed);
+    private final MemoryClaims claims = new MemoryClaims(this::claim);
     private final InstantSource clock;
     private final Cache<StoreKey, MemoryEntry> cache;
     private final ConcurrentMap<StoreKey, MemoryEntry> entries;
@@ -235,17 +235,19 @@ public final class InMemorySessionStore implements SessionStore, SessionLimit, E
         return claims.begin(requireNonNull(listener, "listener"));
     }
 
-    /** Removes what has expired: of two who remove the same entry, one succeeds. */
-    private Map<StoreKey, SessionRecord> claimed() {
+    /** Removes what has expired, one after the other: of two who remove the same entry, one succeeds. */
+    private void claim(BooleanSupplier goOn, ExpiryListener listener) {
         Instant now = clock.instant();
-        Map<StoreKey, SessionRecord> claimed = new HashMap<>();
-        entries.forEach((key, entry) -> {
-            if (entry instanceof Live live && !now.isBefore(live.until()) && entries.remove(key, live)) {
-                forget(key, live);
-                claimed.put(key, live.record());
+        for (Map.Entry<StoreKey, MemoryEntry> candidate : entries.entrySet()) {
+            if (!goOn.getAsBoolean()) {
+                return;
             }
-        });
-        return claimed;
+            StoreKey key = candidate.getKey();
+            if (candidate.getValue() instanceof Live live && !now.isBefore(live.until()) && entries.remove(key, live)) {
+                forget(key, live);
+                listener.expired(key, live.record());
+            }
+        }
     }
 
     /** Ends the subscriptions. The memory is released with this object. */

@@ -4,13 +4,12 @@ import io.cloakroom.session.store.ExpiryEvents.ExpiryListener;
 import io.cloakroom.session.store.ExpiryEvents.Subscription;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Claims expired sessions of an in-memory store while somebody listens, each listener in a thread of its own. */
@@ -20,15 +19,15 @@ final class MemoryClaims {
     private static final long INTERVAL_MILLIS = 250;
     private static final long PATIENCE_SECONDS = 10;
 
-    private final Supplier<Map<StoreKey, SessionRecord>> claim;
+    private final Claim claim;
     private final Set<Claimer> claimers = ConcurrentHashMap.newKeySet();
 
     /**
      * Begins with no listener.
      *
-     * @param claim removes and returns what has expired
+     * @param claim removes what has expired
      */
-    MemoryClaims(Supplier<Map<StoreKey, SessionRecord>> claim) {
+    MemoryClaims(Claim claim) {
         this.claim = claim;
     }
 
@@ -45,6 +44,19 @@ final class MemoryClaims {
 
     void close() {
         claimers.forEach(Claimer::close);
+    }
+
+    /** Removes what has expired, and tells of each session before it removes the next one. */
+    @FunctionalInterface
+    interface Claim {
+
+        /**
+         * Claims all that has expired.
+         *
+         * @param goOn is asked before each session
+         * @param listener hears of what was removed
+         */
+        void run(BooleanSupplier goOn, ExpiryListener listener);
     }
 
     /** One listener, and the thread that claims for it. */
@@ -68,7 +80,10 @@ final class MemoryClaims {
 
         void begin() {
             var unused = executor.scheduleWithFixedDelay(
-                    () -> claim.get().forEach(this::tell), INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+                    () -> claim.run(() -> !executor.isShutdown(), this::tell),
+                    INTERVAL_MILLIS,
+                    INTERVAL_MILLIS,
+                    TimeUnit.MILLISECONDS);
         }
 
         private void tell(StoreKey key, SessionRecord last) {
@@ -80,7 +95,7 @@ final class MemoryClaims {
             }
         }
 
-        /** Waits for what has been claimed to be told, unless it is the listener that closes. */
+        /** Waits until what has been claimed is told, unless it is the listener that closes. */
         @Override
         public void close() {
             claimers.remove(this);

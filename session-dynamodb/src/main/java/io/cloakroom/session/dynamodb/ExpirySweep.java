@@ -118,7 +118,7 @@ final class ExpirySweep {
         }
         try {
             listener.expired(key, last);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.log(Level.WARNING, "A listener failed to hear of an expired session", e);
         }
         return true;

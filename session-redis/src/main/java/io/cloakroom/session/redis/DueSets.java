@@ -3,6 +3,7 @@ package io.cloakroom.session.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.session.store.StoreKey;
+import io.lettuce.core.ZAddArgs;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,6 +60,13 @@ final class DueSets {
     /** Puts a session back that was looked at too early. */
     void put(StoreKey key, Instant due) {
         commands.later(redis -> redis.zadd(names.due(setOf(key)), (double) due.toEpochMilli(), member(key)));
+    }
+
+    /** Gives back what was taken and not looked at, unless somebody else has looked meanwhile. */
+    void giveBack(StoreKey key) {
+        double now = clock.instant().toEpochMilli();
+        commands.later(
+                redis -> redis.zadd(names.due(setOf(key)), ZAddArgs.Builder.xx().lt(), now, member(key)));
     }
 
     void remove(StoreKey key) {

@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -52,7 +54,9 @@ public final class RedisSessionStore implements SessionStore, SessionLimit, Expi
     private final OwnerIndex index;
     private final DueSets due;
     private final IdChange idChange;
-    private final ExpiryWatch expiryWatch;
+    private final ExpirySweep expirySweep;
+    private final Duration expiryPolling;
+    private final Set<ExpirySubscription> subscriptions = ConcurrentHashMap.newKeySet();
 
     RedisSessionStore(
             RedisLink link,
@@ -70,7 +74,8 @@ public final class RedisSessionStore implements SessionStore, SessionLimit, Expi
         this.due = new DueSets(commands, names, clock);
         this.arguments = new ChangeArguments(clock, due::isInUse);
         this.idChange = new IdChange(commands, names, arguments, index, due);
-        this.expiryWatch = new ExpiryWatch(commands, names, clock, due, index, expiryPolling);
+        this.expirySweep = new ExpirySweep(commands, names, clock, due, index);
+        this.expiryPolling = expiryPolling;
     }
 
     /**
@@ -288,7 +293,7 @@ public final class RedisSessionStore implements SessionStore, SessionLimit, Expi
     /**
      * {@inheritDoc}
      *
-     * <p>One thread of the store looks for expired sessions about every
+     * <p>A thread for each listener looks for expired sessions about every
      * {@linkplain RedisSessionStoreBuilder#expiryPolling polling interval}: eight small commands, and one for each
      * session that has expired or is looked at for the first time since its end moved on. From the first subscription
      * on a new session costs one more command, which nobody waits for, and Redis keeps expired sessions for up to an
@@ -300,12 +305,17 @@ public final class RedisSessionStore implements SessionStore, SessionLimit, Expi
      */
     @Override
     public Subscription onExpiry(ExpiryListener listener) {
-        return expiryWatch.subscribe(requireNonNull(listener, "listener"));
+        requireNonNull(listener, "listener");
+        due.use();
+        subscriptions.removeIf(ExpirySubscription::isClosed);
+        ExpirySubscription subscription = ExpirySubscription.begin(expirySweep, listener, expiryPolling);
+        subscriptions.add(subscription);
+        return subscription;
     }
 
     @Override
     public void close() {
-        expiryWatch.close();
+        subscriptions.forEach(ExpirySubscription::close);
         link.close();
     }
 

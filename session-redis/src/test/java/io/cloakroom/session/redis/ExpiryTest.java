@@ -8,8 +8,12 @@ import io.cloakroom.session.store.StoreKey;
 import io.cloakroom.session.tck.ManualClock;
 import io.cloakroom.testservers.RedisServer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +109,42 @@ class ExpiryTest {
     }
 
     @Test
+    void onExpiry_keyThatCannotBeClaimed_isSkippedForAWhile() {
+        store.onExpiry(told::put);
+        List<StoreKey> keys = Stream.generate(Samples::newKey).limit(40).toList();
+        keys.forEach(key -> store.create(key, Samples.session()));
+        Waiting.until("the sessions are noted", () -> dueEntries() == keys.size());
+        StoreKey spoilt = keys.get(0);
+        redis.execute("DEL", "cloakroom:session:" + spoilt);
+        redis.execute("LPUSH", "cloakroom:session:" + spoilt, "not a session");
+
+        clock.advance(LIFE.plusMinutes(1));
+
+        Waiting.until("the others are told", () -> told.size() == keys.size() - 1);
+        assertThat(told).doesNotContainKey(spoilt);
+        Waiting.until("its entry alone is left", () -> dueEntries() == 1);
+    }
+
+    @Test
+    void onExpiry_listenerLeaves_givesBackWhatItHasTaken() {
+        List<StoreKey> keys = Stream.generate(Samples::newKey).limit(40).toList();
+        CompletableFuture<Subscription> leaving = new CompletableFuture<>();
+        leaving.complete(store.onExpiry((key, last) -> {
+            told.put(key, last);
+            leaving.join().close();
+        }));
+        keys.forEach(key -> store.create(key, Samples.session()));
+        Waiting.until("the sessions are noted", () -> dueEntries() == keys.size());
+
+        clock.advance(LIFE.plusMinutes(1));
+
+        Waiting.until("one is told", () -> told.size() == 1);
+        Waiting.until(
+                "the others are due",
+                () -> dueEntriesUntil(clock.instant()) == keys.size() - 1 && dueEntries() == keys.size() - 1);
+    }
+
+    @Test
     void onExpiry_sessionWithOwner_leavesTheIndex() {
         store.onExpiry(told::put);
         StoreKey key = Samples.newKey();
@@ -119,16 +159,16 @@ class ExpiryTest {
     }
 
     @Test
-    void onExpiry_nobodyListensAnyMore_threadEnds() {
+    void onExpiry_nobodyListensAnyMore_threadsEnd() {
         Subscription one = store.onExpiry(told::put);
         Subscription two = store.onExpiry(told::put);
-        Waiting.until("the thread runs", () -> threads() == 1);
+        Waiting.until("each has a thread", () -> threads() == 2);
 
         one.close();
         two.close();
         two.close();
 
-        Waiting.until("the thread has ended", () -> threads() == 0);
+        Waiting.until("the threads have ended", () -> threads() == 0);
         store.onExpiry(told::put);
         Waiting.until("another thread runs", () -> threads() == 1);
         store.close();
@@ -148,6 +188,14 @@ class ExpiryTest {
         int entries = 0;
         for (int set = 0; set < DueSets.COUNT; set++) {
             entries += Integer.parseInt(redis.execute("ZCARD", setName(set)));
+        }
+        return entries;
+    }
+
+    private int dueEntriesUntil(Instant time) {
+        int entries = 0;
+        for (int set = 0; set < DueSets.COUNT; set++) {
+            entries += Integer.parseInt(redis.execute("ZCOUNT", setName(set), "-inf", "" + time.toEpochMilli()));
         }
         return entries;
     }

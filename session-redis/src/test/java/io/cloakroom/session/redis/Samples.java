@@ -25,6 +25,9 @@ final class Samples {
     /** More often than in earnest, so that tests need not wait. */
     static final Duration POLLING = Duration.ofMillis(50);
 
+    /** Longer than in earnest: a machine that is busy with other tests is not what these are about. */
+    static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private Samples() {}
 
     static StoreKey newKey() {

@@ -38,6 +38,7 @@ class SentinelSessionStoreTest extends SessionStoreContract {
         return Topology.of(sentinels)
                 .waitForReplicas(1)
                 .clock(clock)
+                .timeout(Samples.PATIENCE)
                 .expiryPolling(Samples.POLLING)
                 .build();
     }

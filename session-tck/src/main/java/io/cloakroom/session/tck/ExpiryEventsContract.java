@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -48,10 +49,7 @@ abstract class ExpiryEventsContract extends CapabilityBehaviour {
     Stream<DynamicTest> expiry_manyAndTwoInstances_isToldOnce(TestInfo test) {
         return onEvents(test, (events, told) -> {
             Duration life = lifeToProlong();
-            List<StoreKey> keys = new ArrayList<>();
-            for (int i = 0; i < MANY; i++) {
-                keys.add(created(sessionOf(owner("user-" + i, 0), life)));
-            }
+            List<StoreKey> keys = created(MANY, life);
 
             letPass(life);
 
@@ -149,15 +147,61 @@ abstract class ExpiryEventsContract extends CapabilityBehaviour {
             ToldSessions open = new ToldSessions();
             try (Subscription subscription = instance(1, ExpiryEvents.class).onExpiry(open)) {
                 assertThat(subscription).isNotNull();
-                List<StoreKey> keys = new ArrayList<>();
-                for (int i = 0; i < 10; i++) {
-                    keys.add(created(sessionOf(ALICE, shortLife())));
-                }
+                List<StoreKey> keys = created(10, shortLife());
 
                 letPass(shortLife());
 
                 eventually("all are told", () -> keys.stream().allMatch(key -> open.count(key) > 0));
                 assertThat(keys).allSatisfy(key -> assertThat(closed.count(key)).isZero());
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> expiry_severalListenersOfOneInstance_oneIsTold(TestInfo test) {
+        return on(ExpiryEvents.class, test, events -> {
+            ToldSessions told = new ToldSessions();
+            try (Subscription one = events.onExpiry(told);
+                    Subscription another = events.onExpiry(told)) {
+                assertThat(one).isNotSameAs(another);
+                List<StoreKey> keys = created(10, shortLife());
+
+                letPass(shortLife());
+
+                eventually("all are told", () -> keys.stream().allMatch(key -> told.count(key) > 0));
+                pastTheNextClaim(told);
+                assertThat(keys).allSatisfy(key -> assertThat(told.count(key)).isEqualTo(1));
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> expiry_listenerLeavesInTheMiddle_othersAreToldTheRest(TestInfo test) {
+        return on(ExpiryEvents.class, test, events -> {
+            ToldSessions leaving = new ToldSessions();
+            CompletableFuture<Subscription> left = new CompletableFuture<>();
+            Subscription first = events.onExpiry((key, last) -> {
+                leaving.expired(key, last);
+                left.join().close();
+            });
+            left.complete(first);
+            Duration life = lifeToProlong();
+            List<StoreKey> keys = created(MANY, life);
+
+            letPass(life);
+            eventually("one is told", () -> keys.stream().anyMatch(key -> leaving.count(key) > 0));
+
+            ToldSessions staying = new ToldSessions();
+            try (Subscription second = instance(1, ExpiryEvents.class).onExpiry(staying)) {
+                assertThat(second).isNotNull();
+                eventually(
+                        "all are told",
+                        () -> keys.stream().allMatch(key -> leaving.count(key) + staying.count(key) > 0));
+                pastTheNextClaim(staying);
+                assertThat(keys)
+                        .allSatisfy(key -> assertThat(leaving.count(key) + staying.count(key))
+                                .isEqualTo(1));
+                assertThat(keys.stream().filter(key -> leaving.count(key) > 0)).hasSize(1);
             }
         });
     }
@@ -181,6 +225,15 @@ abstract class ExpiryEventsContract extends CapabilityBehaviour {
                 eventually("one that expires later is told", () -> told.contains(later));
             }
         });
+    }
+
+    /** Each session is another user's. */
+    private List<StoreKey> created(int sessions, Duration life) {
+        List<StoreKey> keys = new ArrayList<>();
+        for (int i = 0; i < sessions; i++) {
+            keys.add(created(sessionOf(owner("user-" + i, 0), life)));
+        }
+        return keys;
     }
 
     /** Waits until sessions that expire from now on have been claimed twice, so that what was due before was, too. */

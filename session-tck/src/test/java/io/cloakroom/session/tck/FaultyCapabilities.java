@@ -291,8 +291,12 @@ final class FaultyCapabilities {
                 @Override
                 Map<StoreKey, SessionRecord> claimed() {
                     Map<StoreKey, SessionRecord> due = new HashMap<>(super.claimed());
-                    due.putAll(deleted);
-                    deleted.clear();
+                    for (StoreKey key : List.copyOf(deleted.keySet())) {
+                        SessionRecord record = deleted.remove(key);
+                        if (record != null) {
+                            due.put(key, record);
+                        }
+                    }
                     return due;
                 }
             });
@@ -370,6 +374,21 @@ final class FaultyCapabilities {
                 public Subscription onExpiry(ExpiryListener listener) {
                     everybody.add(listener);
                     return super.onExpiry((key, last) -> everybody.forEach(each -> each.expired(key, last)));
+                }
+            });
+        }
+    }
+
+    static final class LosesWhatItsListenerLeaves extends FaultyStores.Faulty {
+        LosesWhatItsListenerLeaves() {
+            super(clock -> new IndexedMapStore(clock) {
+                @Override
+                Map<StoreKey, SessionRecord> claimed() {
+                    return atomically(() -> {
+                        Map<StoreKey, SessionRecord> due = due();
+                        due.keySet().forEach(this::forget);
+                        return due;
+                    });
                 }
             });
         }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,6 +33,8 @@ class IndexedMapStore extends MapSessionStore implements SessionLimit, ExpiryEve
 
     final InstantSource clock;
     private final Map<String, Map<StoreKey, Instant>> reservations = new HashMap<>();
+    private static final String CLAIMER = "map store claims";
+
     private final Set<ScheduledExecutorService> claimers = ConcurrentHashMap.newKeySet();
 
     IndexedMapStore(InstantSource clock) {
@@ -127,21 +130,25 @@ class IndexedMapStore extends MapSessionStore implements SessionLimit, ExpiryEve
     @Override
     public Subscription onExpiry(ExpiryListener listener) {
         ScheduledExecutorService claimer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "map store claims");
+            Thread thread = new Thread(task, CLAIMER);
             thread.setDaemon(true);
             return thread;
         });
         claimers.add(claimer);
         Future<?> claiming =
-                claimer.scheduleWithFixedDelay(() -> claim(listener), 0, CLAIM_MILLIS, TimeUnit.MILLISECONDS);
+                claimer.scheduleWithFixedDelay(() -> claim(claimer, listener), 0, CLAIM_MILLIS, TimeUnit.MILLISECONDS);
         return () -> {
             claiming.cancel(false);
             end(claimer);
         };
     }
 
+    /** Waits until what has been claimed is told, unless it is the listener that closes. */
     private static void end(ScheduledExecutorService claimer) {
-        claimer.shutdownNow();
+        claimer.shutdown();
+        if (Thread.currentThread().getName().equals(CLAIMER)) {
+            return;
+        }
         try {
             claimer.awaitTermination(1, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
@@ -149,20 +156,31 @@ class IndexedMapStore extends MapSessionStore implements SessionLimit, ExpiryEve
         }
     }
 
-    private void claim(ExpiryListener listener) {
-        claimed().forEach((key, record) -> {
-            try {
-                listener.expired(key, record);
-            } catch (RuntimeException e) {
-                System.getLogger(getClass().getName()).log(System.Logger.Level.DEBUG, "a listener failed", e);
-            }
-        });
+    private void claim(ExecutorService claimer, ExpiryListener listener) {
+        Map<StoreKey, SessionRecord> due;
+        do {
+            due = claimed();
+            due.forEach((key, record) -> {
+                if (!claimer.isShutdown()) {
+                    tell(listener, key, record);
+                }
+            });
+        } while (!due.isEmpty() && !claimer.isShutdown());
     }
 
-    /** Takes away what has expired. */
+    private void tell(ExpiryListener listener, StoreKey key, SessionRecord record) {
+        try {
+            listener.expired(key, record);
+        } catch (RuntimeException e) {
+            System.getLogger(getClass().getName()).log(System.Logger.Level.DEBUG, "a listener failed", e);
+        }
+    }
+
+    /** Takes away one session that has expired, so that nothing is lost if the listener leaves. */
     Map<StoreKey, SessionRecord> claimed() {
         return atomically(() -> {
             Map<StoreKey, SessionRecord> due = due();
+            due.keySet().retainAll(due.keySet().stream().limit(1).toList());
             due.keySet().forEach(this::forget);
             return due;
         });
