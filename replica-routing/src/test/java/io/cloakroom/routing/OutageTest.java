@@ -55,6 +55,8 @@ final class OutageTest {
                 assertThat(readers.failures()).isEmpty();
             }
             assertThat(database.status(name).ejections()).isPositive();
+            RoutingStatus status = database.dataSource().inspect();
+            assertThat(status.fallbacks()).as("%s", status).isZero();
         }
     }
 
