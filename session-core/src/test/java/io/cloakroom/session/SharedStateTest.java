@@ -48,8 +48,8 @@ final class SharedStateTest {
     @DisplayName("44: attributes used by several threads while one of them saves: model checking")
     void attributes_modelChecked_areLinearizable() {
         new ModelCheckingOptions()
-                .iterations(8)
-                .invocationsPerIteration(200)
+                .iterations(15)
+                .invocationsPerIteration(300)
                 .threads(2)
                 .actorsPerThread(3)
                 .check(Attributes.class);
