@@ -82,7 +82,9 @@ final class WatchdogTest {
             switch (how) {
                 case "returns" -> System.exit(0);
                 case "halts" -> Runtime.getRuntime().halt(3);
-                default -> Thread.sleep(Duration.ofMinutes(1).toMillis());
+                // until the test kills it, or this process has lost its parent
+                default ->
+                    ProcessHandle.current().parent().orElseThrow().onExit().join();
             }
         }
 
