@@ -296,7 +296,7 @@ final class SessionExchange {
      * to the end of the request, which complains.
      */
     void beforeEnd() {
-        if (!response.isCommitted() || canClientLearn()) {
+        if (canClientLearn()) {
             save();
         }
     }

@@ -205,7 +205,7 @@ public final class SessionFilter implements Filter {
         DispatcherType type = request.getDispatcherType();
         if (type == DispatcherType.FORWARD) {
             // the container finishes the response before it returns to whoever forwarded
-            SessionExchange.of(request).beforeCommit();
+            SessionExchange.of(request).beforeEnd();
         } else if (type == DispatcherType.ASYNC && !request.isAsyncStarted()) {
             SessionExchange.of(request).finish();
         }

@@ -268,6 +268,26 @@ class CommitTest extends ContainerTest {
     }
 
     @Test
+    @DisplayName("23: a change after the commit in a forward is saved before the container ends the response")
+    void change_afterTheCommitInAForward_isSavedWhenTheForwardReturns() {
+        CompletableFuture<List<String>> calls = new CompletableFuture<>();
+        on("/forward", (request, response) -> {
+            request.getRequestDispatcher("/late").forward(request, response);
+            calls.complete(store.calls());
+        });
+        on("/late", (request, response) -> {
+            request.getSession().setAttribute("cart", "red");
+            response.flushBuffer();
+            request.getSession().setAttribute("cart", "blue");
+            store.forget();
+        });
+
+        Browser.withDefaultCookie().get(start().at("/forward"));
+
+        assertThat(calls.orTimeout(10, TimeUnit.SECONDS).join()).containsExactly("save");
+    }
+
+    @Test
     @DisplayName("23: a change after the commit is saved at the end of the request")
     void change_afterTheCommit_isSaved() {
         on("/late", (request, response) -> {

@@ -57,6 +57,20 @@ final class SealedCookieCommitTest extends CommitTest {
     @Override
     @DisplayName("23: a sealed cookie cannot be told of a change after the commit, and refuses it")
     void change_afterTheCommit_isSavedBeforeTheLastByte() {
+        assertRefused("/late");
+    }
+
+    @Test
+    @Override
+    @DisplayName("23: a change after the commit in a forward is refused, too")
+    void change_afterTheCommitInAForward_isSavedWhenTheForwardReturns() {
+        on(
+                "/forward",
+                (request, response) -> request.getRequestDispatcher("/late").forward(request, response));
+        assertRefused("/forward");
+    }
+
+    private void assertRefused(String path) {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         on("/late", (request, response) -> {
             request.getSession().setAttribute("cart", "red");
@@ -65,7 +79,7 @@ final class SealedCookieCommitTest extends CommitTest {
             response.getWriter().close();
         });
 
-        browser.get(start().at("/late"));
+        browser.get(start().at(path));
 
         assertThat(thrown.get()).isInstanceOf(IllegalStateException.class);
     }
