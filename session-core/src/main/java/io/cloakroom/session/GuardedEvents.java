@@ -37,6 +37,11 @@ final class GuardedEvents implements SessionEvents {
     }
 
     @Override
+    public void merged() {
+        tell(SessionEvents::merged);
+    }
+
+    @Override
     public void endedMeanwhile() {
         tell(SessionEvents::endedMeanwhile);
     }

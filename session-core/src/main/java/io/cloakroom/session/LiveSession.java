@@ -321,6 +321,9 @@ final class LiveSession {
         }
         Origin now = adopted(outcome);
         if (now != null) {
+            for (long merge = attributes.merges(delta); merge > 0; merge--) {
+                settings.events().merged();
+            }
             attributes.saved(delta, now.record());
         }
         return null;

@@ -146,6 +146,14 @@ final class SessionAttributes {
         return new Delta(changes, seen);
     }
 
+    /** Tells how many attributes of a delta are merged from the changes of several requests. */
+    long merges(Delta delta) {
+        return delta.seen().entrySet().stream()
+                .filter(seen -> policies.of(seen.getKey()).merge() != null)
+                .filter(seen -> seen.getValue().slot().hasDiverged())
+                .count();
+    }
+
     /** Takes over what a save of a delta has stored. What changed meanwhile stays changed. */
     void saved(Delta delta, SessionRecord stored) {
         delta.seen().forEach((name, seen) -> {

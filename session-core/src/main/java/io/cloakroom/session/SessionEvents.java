@@ -37,6 +37,9 @@ public interface SessionEvents {
      */
     default void conflicted() {}
 
+    /** Changes of several requests to one attribute were merged, and the result was saved. */
+    default void merged() {}
+
     /** A save or a change of the id found that another request had ended the session: what it wanted is lost. */
     default void endedMeanwhile() {}
 

@@ -72,6 +72,23 @@ final class EventsTest extends ContainerTest {
     }
 
     @Test
+    void events_ofAMerge_tellTheConflictAndTheMerge() {
+        ThreeWayMerge<String> concatenation = (base, mine, theirs) -> theirs + "+" + mine;
+        Instance instance = start(
+                filter -> filter.events(events).onConflict("cart", ConflictPolicy.merge(String.class, concatenation)));
+        browser.get(instance.at("/set?red"));
+        Browser other = Browser.withDefaultCookie().holding(browser.ticket());
+        Instance unobserved = start();
+        store.beforeNextWrite(() -> other.get(unobserved.at("/set?green")));
+        events.lines.clear();
+
+        browser.get(instance.at("/set?blue"));
+
+        assertThat(events.lines).containsExactly("found some bytes", "conflict", "SAVE of some bytes", "merged");
+        assertThat(browser.get(unobserved.at("/show")).body()).isEqualTo("green+blue");
+    }
+
+    @Test
     void events_ofASaveAfterALogOut_tellThatItWasLost() {
         Instance instance = start(filter -> filter.events(events));
         browser.get(instance.at("/set?red"));
@@ -200,6 +217,11 @@ final class EventsTest extends ContainerTest {
         @Override
         public void conflicted() {
             lines.add("conflict");
+        }
+
+        @Override
+        public void merged() {
+            lines.add("merged");
         }
 
         @Override

@@ -36,6 +36,8 @@ import java.util.stream.Stream;
  *   <tr><td>cloakroom.session.size</td><td>summary, bytes</td><td>direction: read, written</td>
  *       <td>encoded attributes per load or write</td></tr>
  *   <tr><td>cloakroom.session.conflicts</td><td>counter</td><td></td><td>saves that another request had overtaken</td></tr>
+ *   <tr><td>cloakroom.session.merges</td><td>counter</td><td></td>
+ *       <td>attributes saved as a merge of the changes of several requests</td></tr>
  *   <tr><td>cloakroom.session.ended.meanwhile</td><td>counter</td><td></td><td>saves of an ended session</td></tr>
  *   <tr><td>cloakroom.session.set.aside</td><td>counter</td><td></td><td>attributes that could not be decoded</td></tr>
  *   <tr><td>cloakroom.session.tickets.refused</td><td>counter</td><td></td><td>malformed tickets</td></tr>
@@ -62,6 +64,7 @@ public final class SessionMeters implements SessionEvents {
     private final DistributionSummary read;
     private final DistributionSummary written;
     private final Counter conflicts;
+    private final Counter merges;
     private final Counter endedMeanwhile;
     private final Counter setAside;
     private final Counter refusedTickets;
@@ -79,6 +82,7 @@ public final class SessionMeters implements SessionEvents {
         read = size(registry, tags.and("direction", "read"));
         written = size(registry, tags.and("direction", "written"));
         conflicts = registry.counter(PREFIX + "conflicts", tags);
+        merges = registry.counter(PREFIX + "merges", tags);
         endedMeanwhile = registry.counter(PREFIX + "ended.meanwhile", tags);
         setAside = registry.counter(PREFIX + "set.aside", tags);
         refusedTickets = registry.counter(PREFIX + "tickets.refused", tags);
@@ -147,6 +151,11 @@ public final class SessionMeters implements SessionEvents {
     @Override
     public void conflicted() {
         conflicts.increment();
+    }
+
+    @Override
+    public void merged() {
+        merges.increment();
     }
 
     @Override

@@ -21,7 +21,7 @@ final class SessionMetersTest {
 
     @Test
     void meters_ofAFreshFilter_areThereAtZero() {
-        assertThat(registry.getMeters()).hasSize(24);
+        assertThat(registry.getMeters()).hasSize(25);
         assertThat(registry.getMeters())
                 .allMatch(meter -> "shop".equals(meter.getId().getTag("app")));
         assertThat(registry.get("cloakroom.session.conflicts").counter().count())
@@ -95,13 +95,14 @@ final class SessionMetersTest {
     @Test
     void troubles_ofEveryKind_areCounted() {
         meters.conflicted();
+        meters.merged();
         meters.endedMeanwhile();
         meters.setAside("cart of user 7");
         meters.refusedTicket();
         meters.lostWrites(1);
         meters.unavailable(SessionOperation.LOAD, TOOK);
 
-        assertThat(List.of("conflicts", "ended.meanwhile", "set.aside", "tickets.refused", "writes.lost"))
+        assertThat(List.of("conflicts", "merges", "ended.meanwhile", "set.aside", "tickets.refused", "writes.lost"))
                 .allMatch(name ->
                         registry.get("cloakroom.session." + name).counter().count() == 1);
         assertThat(registry.get("cloakroom.session.unavailable")
