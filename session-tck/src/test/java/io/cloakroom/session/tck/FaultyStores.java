@@ -186,6 +186,22 @@ final class FaultyStores {
         }
     }
 
+    /** Lets the exception of its client through. */
+    static final class ThrowsItsClientsException extends Faulty {
+        ThrowsItsClientsException() {
+            super(clock -> new MapSessionStore(clock) {
+                @Override
+                public ChangeOutcome save(StoreKey key, SessionChanges changes) {
+                    try {
+                        return super.save(key, changes);
+                    } catch (SessionStoreUnavailableException e) {
+                        throw new IllegalStateException("connection refused", e);
+                    }
+                }
+            });
+        }
+    }
+
     static final class ChangesTheIdInSteps extends Faulty {
         ChangesTheIdInSteps() {
             super(clock -> new MapSessionStore(clock) {

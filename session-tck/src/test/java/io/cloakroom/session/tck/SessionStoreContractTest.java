@@ -50,6 +50,7 @@ class SessionStoreContractTest {
                         "save_expired_isGoneAndStaysOver()",
                         "changeId_expired_isGoneAndStaysOver()"),
                 fault(FaultyStores.NotFoundWhenDown.class, "load"),
+                fault(FaultyStores.ThrowsItsClientsException.class, "save"),
                 fault(
                         FaultyStores.ChangesTheIdInSteps.class,
                         "save_oldKeyAndGeneration_isMoved()",
@@ -121,10 +122,14 @@ class SessionStoreContractTest {
                 fault(FaultyCapabilities.TellsDeleted.class, "expiry_deleted_isNotTold(TestInfo)"),
                 fault(FaultyCapabilities.TellsTheOldKey.class, "expiry_idChanged_isToldUnderTheNewOne(TestInfo)"),
                 fault(FaultyCapabilities.TellsEarly.class, "expiry_prolonged_isNotToldEarly(TestInfo)"),
+                fault(
+                        FaultyCapabilities.LosesWhatItsListenerLeaves.class,
+                        "expiry_listenerLeavesInTheMiddle_othersAreToldTheRest(TestInfo)"),
                 fault(FaultyCapabilities.TellsNoAttributes.class, "expiry_unused_isToldWithTheRecord(TestInfo)"),
                 fault(
                         FaultyCapabilities.TellsOnAfterClose.class,
-                        "expiry_subscriptionClosed_isToldToOthers(TestInfo)"));
+                        "expiry_subscriptionClosed_isToldToOthers(TestInfo)",
+                        "expiry_severalListenersOfOneInstance_oneIsTold(TestInfo)"));
     }
 
     private static Arguments fault(Class<? extends SessionStoreContract> fault, String... failing) {
