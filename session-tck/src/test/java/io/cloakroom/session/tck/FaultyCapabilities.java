@@ -259,7 +259,10 @@ final class FaultyCapabilities {
                     if (!due.isEmpty()) {
                         meetAnotherClaimer();
                     }
-                    super.claimed();
+                    atomically(() -> {
+                        due.keySet().forEach(this::forget);
+                        return due;
+                    });
                     return due;
                 }
 
