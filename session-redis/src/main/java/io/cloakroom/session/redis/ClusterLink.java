@@ -119,9 +119,13 @@ final class ClusterLink implements RedisLink {
         if (node == null) {
             return failedStage(new PartitionException("no node serves the slot of the key"));
         }
-        RedisURI address = node.getUri();
+        return writesAt(node.getUri().getHost(), node.getUri().getPort());
+    }
+
+    @Override
+    public CompletionStage<RedisClusterAsyncCommands<byte[], byte[]>> writesAt(String host, int port) {
         return connection
-                .getConnectionAsync(address.getHost(), address.getPort(), ConnectionIntent.WRITE)
+                .getConnectionAsync(host, port, ConnectionIntent.WRITE)
                 .thenApply(StatefulRedisConnection::async);
     }
 

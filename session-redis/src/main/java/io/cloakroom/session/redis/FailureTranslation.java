@@ -130,6 +130,19 @@ final class FailureTranslation {
         return false;
     }
 
+    /** Returns host and port of the node that a key has moved to already, though not its whole slot; none otherwise. */
+    static String[] importingNode(SessionStoreUnavailableException failure) {
+        RedisCommandExecutionException answer = causeIn(failure, RedisCommandExecutionException.class);
+        String[] words = answer == null
+                ? new String[0]
+                : String.valueOf(answer.getMessage()).split(" ", -1);
+        if (words.length != 3 || !words[0].equals("ASK")) {
+            return new String[0];
+        }
+        int colon = words[2].lastIndexOf(':');
+        return new String[] {words[2].substring(0, colon), words[2].substring(colon + 1)};
+    }
+
     private SessionStoreUnavailableException unreachable(@Nullable Throwable cause) {
         return new SessionStoreUnavailableException(
                 server + " cannot be reached: check that it runs and that the address is right.", cause);

@@ -10,6 +10,7 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -139,9 +140,33 @@ final class RedisCommands {
             Deadline deadline,
             ScriptCall call,
             Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<List<?>>> script) {
-        return replicas == 0
-                ? new ScriptReply(reply(sent(script), deadline))
-                : confirmedAttempt(deadline, reply(() -> link.writesTo(call.key()), deadline), script);
+        if (replicas == 0) {
+            return new ScriptReply(reply(sent(script), deadline));
+        }
+        try {
+            return confirmedAttempt(deadline, reply(() -> link.writesTo(call.key()), deadline), script);
+        } catch (SessionStoreUnavailableException e) {
+            String[] importing = FailureTranslation.importingNode(e);
+            if (importing.length == 0) {
+                throw e;
+            }
+            return importedAttempt(deadline, importing[0], Integer.parseInt(importing[1]), script);
+        }
+    }
+
+    /**
+     * Follows {@code ASK}, in the middle of a migration. Another thread's command may slip in behind {@code ASKING};
+     * the node refuses the script then, and it is tried again.
+     */
+    private ScriptReply importedAttempt(
+            Deadline deadline,
+            String host,
+            int port,
+            Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<List<?>>> script) {
+        return confirmedAttempt(deadline, reply(() -> link.writesAt(host, port), deadline), commands -> {
+            var unused = commands.asking();
+            return script.apply(commands);
+        });
     }
 
     /** Sends WAIT right behind the script, on the same connection, and believes the script only if it succeeds. */
@@ -178,11 +203,8 @@ final class RedisCommands {
                 return attempt.get();
             } catch (SessionStoreUnavailableException e) {
                 link.suspect();
-                if (!repeatable.test(e)) {
+                if (!repeatable.test(e) || !deadline.allowsPause()) {
                     throw refusal == null ? e : after(refusal, e);
-                }
-                if (!deadline.allowsPause()) {
-                    throw e;
                 }
                 refusal = e;
             }
@@ -192,7 +214,10 @@ final class RedisCommands {
     /** The last try may have had a moment only: what the server said before tells more than that it was silent then. */
     private static SessionStoreUnavailableException after(
             SessionStoreUnavailableException refusal, SessionStoreUnavailableException last) {
-        return new SessionStoreUnavailableException(last.getMessage() + " Before that: " + refusal.getMessage(), last);
+        return Objects.equals(last.getMessage(), refusal.getMessage())
+                ? last
+                : new SessionStoreUnavailableException(
+                        last.getMessage() + " Before that: " + refusal.getMessage(), last);
     }
 
     private void awaitConnection(Deadline deadline) {

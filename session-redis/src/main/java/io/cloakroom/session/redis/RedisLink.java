@@ -19,6 +19,9 @@ interface RedisLink extends AutoCloseable {
      */
     CompletionStage<? extends RedisClusterAsyncCommands<byte[], byte[]>> writesTo(byte[] key);
 
+    /** Returns commands that reach the server to which another one has redirected, over one connection. */
+    CompletionStage<? extends RedisClusterAsyncCommands<byte[], byte[]>> writesAt(String host, int port);
+
     /** Tells whether keys may lie on different servers. */
     boolean isSharded();
 

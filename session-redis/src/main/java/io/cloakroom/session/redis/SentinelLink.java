@@ -103,6 +103,12 @@ final class SentinelLink implements RedisLink {
         return completedStage(primary.connections().writes().async());
     }
 
+    /** Only the nodes of a cluster redirect. */
+    @Override
+    public CompletionStage<RedisClusterAsyncCommands<byte[], byte[]>> writesAt(String host, int port) {
+        throw new IllegalStateException("a single server has redirected a command");
+    }
+
     @Override
     public boolean isSharded() {
         return false;

@@ -71,6 +71,12 @@ final class SingleServerLink implements RedisLink {
         return completedStage(connections.writes().async());
     }
 
+    /** Only the nodes of a cluster redirect. */
+    @Override
+    public CompletionStage<RedisClusterAsyncCommands<byte[], byte[]>> writesAt(String host, int port) {
+        throw new IllegalStateException("a single server has redirected a command");
+    }
+
     @Override
     public boolean isSharded() {
         return false;

@@ -255,15 +255,41 @@ class ClusterTest {
                         .build()) {
             assertThat(careful.create(from, Samples.session())).isTrue();
             RedisServer source = replicated.primaryOf(PREFIX + from);
-            RedisServer target = replicated.nodes().stream()
-                    .limit(3)
-                    .filter(node -> node != source)
-                    .findFirst()
-                    .orElseThrow();
 
-            migrate(from, source, target);
+            migrate(from, source, anotherPrimary(replicated, source));
 
             assertThat(careful.save(from, Samples.changes())).isEqualTo(new Applied(2, 1));
+        }
+    }
+
+    @Test
+    void everyOperation_slotHalfWayToAnotherNode_findsTheSession() {
+        RedisServer source = primaryOf(from);
+        RedisServer target = primaryOf(to);
+        beginMigration(from, source, target);
+
+        assertThat(store.load(from)).isInstanceOf(Found.class);
+        assertThat(store.save(from, Samples.changes())).isEqualTo(new Applied(2, 1));
+        assertThat(store.delete(from, 1)).isInstanceOf(Applied.class);
+
+        endMigration(from, source, target);
+    }
+
+    @Test
+    void everyOperation_slotHalfWayWhileWritesWaitForReplicas_findsTheSession() {
+        try (RedisCluster replicated = RedisCluster.start(3, 1);
+                RedisSessionStore careful = Topology.of(replicated)
+                        .waitForReplicas(1)
+                        .timeout(Duration.ofSeconds(10))
+                        .build()) {
+            assertThat(careful.create(from, Samples.session())).isTrue();
+            RedisServer source = replicated.primaryOf(PREFIX + from);
+
+            beginMigration(from, source, anotherPrimary(replicated, source));
+
+            assertThat(careful.load(from)).isInstanceOf(Found.class);
+            assertThat(careful.save(from, Samples.changes())).isEqualTo(new Applied(2, 1));
+            assertThat(careful.delete(from, 1)).isInstanceOf(Applied.class);
         }
     }
 
@@ -350,13 +376,30 @@ class ClusterTest {
                         .toArray(String[]::new));
     }
 
+    private static RedisServer anotherPrimary(RedisCluster nodes, RedisServer primary) {
+        return nodes.nodes().stream()
+                .limit(3)
+                .filter(node -> node != primary)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static void migrate(StoreKey key, RedisServer source, RedisServer target) {
+        beginMigration(key, source, target);
+        endMigration(key, source, target);
+    }
+
+    /** The session is at the target, the slot still at the source. */
+    private static void beginMigration(StoreKey key, RedisServer source, RedisServer target) {
         String slot = "" + SlotHash.getSlot(PREFIX + key);
-        String sourceId = source.execute("CLUSTER", "MYID");
-        String targetId = target.execute("CLUSTER", "MYID");
-        target.execute("CLUSTER", "SETSLOT", slot, "IMPORTING", sourceId);
-        source.execute("CLUSTER", "SETSLOT", slot, "MIGRATING", targetId);
+        target.execute("CLUSTER", "SETSLOT", slot, "IMPORTING", source.execute("CLUSTER", "MYID"));
+        source.execute("CLUSTER", "SETSLOT", slot, "MIGRATING", target.execute("CLUSTER", "MYID"));
         source.execute("MIGRATE", "127.0.0.1", "" + target.port(), PREFIX + key, "0", "5000");
+    }
+
+    private static void endMigration(StoreKey key, RedisServer source, RedisServer target) {
+        String slot = "" + SlotHash.getSlot(PREFIX + key);
+        String targetId = target.execute("CLUSTER", "MYID");
         target.execute("CLUSTER", "SETSLOT", slot, "NODE", targetId);
         source.execute("CLUSTER", "SETSLOT", slot, "NODE", targetId);
     }

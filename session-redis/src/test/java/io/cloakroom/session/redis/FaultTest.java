@@ -12,6 +12,9 @@ import io.cloakroom.session.store.StoreKey;
 import io.cloakroom.testservers.RedisServer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -97,6 +100,31 @@ class FaultTest {
         assertThat(store.save(key, Samples.changes())).isEqualTo(new Applied(2, 1));
     }
 
+    /** A server that is started has no connections; one that loads with some of them open does so on command. */
+    @Test
+    void loading_isUnavailableAndSaysSo() {
+        close();
+        open(RedisServer.start(
+                "--enable-debug-command",
+                "local",
+                "--key-load-delay",
+                "2000",
+                "--loading-process-events-interval-bytes",
+                "1024"));
+        redis.execute("DEBUG", "POPULATE", "1000");
+
+        CompletableFuture<String> reload = CompletableFuture.supplyAsync(() -> redis.execute("DEBUG", "RELOAD"));
+
+        Set<String> failures = new HashSet<>();
+        Waiting.until("the server has loaded", () -> {
+            failures.add(failureOf(() -> store.load(key)));
+            return reload.isDone();
+        });
+        assertThat(reload.join()).isEqualTo("OK");
+        assertThat(failures).anyMatch(failure -> failure.contains("is still loading its data"));
+        Waiting.until("the session is found", () -> isFound(key));
+    }
+
     @Test
     void flushAll_sessionsAreGoneAndNewOnesWork() {
         redis.execute("FLUSHALL");
@@ -142,6 +170,16 @@ class FaultTest {
 
     private static void assertUnavailable(Runnable call) {
         assertThatExceptionOfType(SessionStoreUnavailableException.class).isThrownBy(call::run);
+    }
+
+    /** Returns the message, or nothing if there was no failure. */
+    private static String failureOf(Runnable call) {
+        try {
+            call.run();
+            return "";
+        } catch (SessionStoreUnavailableException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     private boolean isFound(StoreKey session) {

@@ -35,6 +35,11 @@ final class InterruptedLink implements RedisLink {
     }
 
     @Override
+    public CompletionStage<? extends RedisClusterAsyncCommands<byte[], byte[]>> writesAt(String host, int port) {
+        return delegate.writesAt(host, port);
+    }
+
+    @Override
     public boolean isOpen() {
         return delegate.isOpen();
     }
