@@ -25,26 +25,36 @@ final class Customer {
 
     /** Returns a customer whose first addition an instance has taken. */
     static Customer withFirstItem(URI cart, String item) throws IOException, InterruptedException {
-        HttpResponse<String> response = new Customer(Optional.empty()).send(post(cart, item));
+        HttpResponse<String> response = new Customer(Optional.empty()).post(cart, item);
         String setCookie = response.headers().firstValue("Set-Cookie").orElseThrow();
         return new Customer(Optional.of(setCookie.substring(0, setCookie.indexOf(';'))));
+    }
+
+    /** Returns the cookie, as in {@code name=value}. */
+    String ticket() {
+        return ticket.orElseThrow();
     }
 
     /** Adds an item; tells whether the instance said that it did. */
     boolean add(URI cart, String item) throws InterruptedException {
         try {
-            return send(post(cart, item)).statusCode() == 204;
+            return post(cart, item).statusCode() == 204;
         } catch (IOException e) {
             return false;
         }
     }
 
     List<String> items(URI cart) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(cart)).body().lines().toList();
+        return get(cart).body().lines().toList();
     }
 
-    private static HttpRequest.Builder post(URI cart, String item) {
-        return HttpRequest.newBuilder(URI.create(cart + "?item=" + item)).POST(HttpRequest.BodyPublishers.noBody());
+    HttpResponse<String> get(URI page) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(page));
+    }
+
+    HttpResponse<String> post(URI cart, String item) throws IOException, InterruptedException {
+        return send(
+                HttpRequest.newBuilder(URI.create(cart + "?item=" + item)).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {

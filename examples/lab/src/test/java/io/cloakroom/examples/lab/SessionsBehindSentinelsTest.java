@@ -1,9 +1,7 @@
 package io.cloakroom.examples.lab;
 
-import io.cloakroom.session.redis.RedisSessionStore;
 import io.cloakroom.session.store.SessionStore;
 import io.cloakroom.testservers.RedisSentinels;
-import io.lettuce.core.RedisURI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -23,8 +21,6 @@ final class SessionsBehindSentinelsTest extends WholePath {
 
     @Override
     protected SessionStore openStore() {
-        RedisURI.Builder uri = RedisURI.builder().withSentinelMasterId(sentinels.name());
-        sentinels.sentinels().forEach(sentinel -> uri.withSentinel("127.0.0.1", sentinel.port()));
-        return RedisSessionStore.builder(uri.build()).waitForReplicas(1).build();
+        return Redis.careful(sentinels);
     }
 }
