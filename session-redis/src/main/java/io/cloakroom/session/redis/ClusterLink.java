@@ -36,6 +36,10 @@ final class ClusterLink implements RedisLink {
 
     private final RedisClusterClient client;
     private final StatefulRedisClusterConnection<byte[], byte[]> connection;
+
+    /** Another one if writes wait for replicas: WAIT holds up what comes after it on the same connection. */
+    private final StatefulRedisClusterConnection<byte[], byte[]> writes;
+
     private final Runnable closeClient;
     private final AtomicBoolean refreshing = new AtomicBoolean();
     private final AtomicLong refreshedAt = new AtomicLong(System.nanoTime());
@@ -44,9 +48,11 @@ final class ClusterLink implements RedisLink {
     private ClusterLink(
             RedisClusterClient client,
             StatefulRedisClusterConnection<byte[], byte[]> connection,
+            StatefulRedisClusterConnection<byte[], byte[]> writes,
             Runnable closeClient) {
         this.client = client;
         this.connection = connection;
+        this.writes = writes;
         this.closeClient = closeClient;
     }
 
@@ -90,15 +96,23 @@ final class ClusterLink implements RedisLink {
     }
 
     private static RedisLink connected(RedisClusterClient client, LinkOptions options, Runnable closeClient) {
-        return new ClusterLink(
-                client,
-                ConnectionPair.await(
-                        client.refreshPartitionsAsync()
-                                .thenCompose(done -> client.connectAsync(ByteArrayCodec.INSTANCE))
-                                .toCompletableFuture(),
-                        options,
-                        FIRST_CONNECT_TIMEOUT),
-                closeClient);
+        ConnectionPair.await(client.refreshPartitionsAsync().toCompletableFuture(), options, FIRST_CONNECT_TIMEOUT);
+        StatefulRedisClusterConnection<byte[], byte[]> reads = connect(client, options);
+        if (!options.separateWrites()) {
+            return new ClusterLink(client, reads, reads, closeClient);
+        }
+        try {
+            return new ClusterLink(client, reads, connect(client, options), closeClient);
+        } catch (SessionStoreException e) {
+            ConnectionPair.discard(reads);
+            throw e;
+        }
+    }
+
+    private static StatefulRedisClusterConnection<byte[], byte[]> connect(
+            RedisClusterClient client, LinkOptions options) {
+        return ConnectionPair.await(
+                client.connectAsync(ByteArrayCodec.INSTANCE).toCompletableFuture(), options, FIRST_CONNECT_TIMEOUT);
     }
 
     /** Only single nodes can be down. */
@@ -112,10 +126,10 @@ final class ClusterLink implements RedisLink {
         return connection.async();
     }
 
-    /** The connection is the one that commands with this key take, but without following redirections. */
+    /** The connection is the one that scripts with this key take, but without following redirections. */
     @Override
     public CompletionStage<RedisClusterAsyncCommands<byte[], byte[]>> writesTo(byte[] key) {
-        RedisClusterNode node = connection.getPartitions().getMasterBySlot(SlotHash.getSlot(key));
+        RedisClusterNode node = writes.getPartitions().getMasterBySlot(SlotHash.getSlot(key));
         if (node == null) {
             return failedStage(new PartitionException("no node serves the slot of the key"));
         }
@@ -124,9 +138,7 @@ final class ClusterLink implements RedisLink {
 
     @Override
     public CompletionStage<RedisClusterAsyncCommands<byte[], byte[]>> writesAt(String host, int port) {
-        return connection
-                .getConnectionAsync(host, port, ConnectionIntent.WRITE)
-                .thenApply(StatefulRedisConnection::async);
+        return writes.getConnectionAsync(host, port, ConnectionIntent.WRITE).thenApply(StatefulRedisConnection::async);
     }
 
     @Override
@@ -149,6 +161,7 @@ final class ClusterLink implements RedisLink {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             connection.close();
+            writes.close();
             closeClient.run();
         }
     }

@@ -52,11 +52,22 @@ record ConnectionPair(StatefulRedisConnection<byte[], byte[]> reads, StatefulRed
         } catch (ExecutionException e) {
             throw options.failures().translated(e);
         } catch (TimeoutException e) {
+            discardLate(future);
             throw options.failures().timeout(timeout, e);
         } catch (InterruptedException e) {
+            discardLate(future);
             Thread.currentThread().interrupt();
             throw options.failures().interrupted(e);
         }
+    }
+
+    /** A connection that comes up when nobody waits for it any more would stay open for good. */
+    private static void discardLate(CompletableFuture<?> future) {
+        CompletableFuture<Void> unused = future.thenAccept(late -> {
+            if (late instanceof StatefulConnection<?, ?> connection) {
+                discard(connection);
+            }
+        });
     }
 
     boolean isOpen() {

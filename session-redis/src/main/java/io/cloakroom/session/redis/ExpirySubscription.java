@@ -2,13 +2,13 @@ package io.cloakroom.session.redis;
 
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.cloakroom.session.store.ExpiryEvents.ExpiryListener;
 import io.cloakroom.session.store.ExpiryEvents.Subscription;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,34 +23,32 @@ final class ExpirySubscription implements Subscription {
     private static final int PATIENCE_SECONDS = 10;
 
     private final ExpirySweep sweep;
-    private final ExpiryListener listener;
     private final Duration interval;
+    private final Consumer<ExpirySubscription> onClose;
     private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, this::daemon);
     private volatile @Nullable Thread thread;
 
-    private ExpirySubscription(ExpirySweep sweep, ExpiryListener listener, Duration interval) {
+    private ExpirySubscription(ExpirySweep sweep, Duration interval, Consumer<ExpirySubscription> onClose) {
         this.sweep = sweep;
-        this.listener = listener;
         this.interval = interval;
+        this.onClose = onClose;
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         // what comes after the end has nothing left to do
         executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    static ExpirySubscription begin(ExpirySweep sweep, ExpiryListener listener, Duration interval) {
-        ExpirySubscription subscription = new ExpirySubscription(sweep, listener, interval);
+    /** Begins to look at once. */
+    static ExpirySubscription begin(ExpirySweep sweep, Duration interval, Consumer<ExpirySubscription> onClose) {
+        ExpirySubscription subscription = new ExpirySubscription(sweep, interval, onClose);
         subscription.executor.execute(subscription::look);
         return subscription;
     }
 
-    boolean isClosed() {
-        return executor.isShutdown();
-    }
-
+    /** Whatever goes wrong, the next look comes. */
     private void look() {
         try {
-            sweep.run(listener, () -> !isClosed());
-        } catch (RuntimeException e) {
+            sweep.run(() -> !executor.isShutdown());
+        } catch (RuntimeException | Error e) {
             ExpirySweep.logFailure(e);
         }
         // between half and one and a half times the interval
@@ -61,6 +59,7 @@ final class ExpirySubscription implements Subscription {
     /** Waits until what has been claimed is told, unless it is the listener that closes. */
     @Override
     public void close() {
+        onClose.accept(this);
         executor.shutdown();
         if (Thread.currentThread() == thread) {
             return;

@@ -9,18 +9,23 @@ import io.cloakroom.session.store.SessionOwner;
 import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.SessionStoreUnavailableException;
 import io.cloakroom.session.store.StoreKey;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
- * One look at all sets: removes each session that has expired and that this instance is the first to claim, and tells
- * of it. What one instance has taken the others leave alone for a while; what it does not come to it gives back.
+ * Looks at all sets for one listener: tells of each session that has expired and that it is the first to claim. What
+ * one has taken the others leave alone for a while; what it does not come to it gives back. A claim may be repeated, so
+ * an answer that gets lost is no event that gets lost. Used by one thread.
  */
 final class ExpirySweep {
 
@@ -28,27 +33,41 @@ final class ExpirySweep {
 
     private static final int BATCH = 100;
 
+    /** How long a claimed session waits for its claimant to ask again: longer than an outage of the usual kind. */
+    private static final Duration CLAIM = Duration.ofMinutes(10);
+
     private final RedisCommands commands;
     private final KeyNames names;
     private final InstantSource clock;
     private final DueSets due;
     private final OwnerIndex index;
+    private final ExpiryListener listener;
+    private final String claimant = UUID.randomUUID().toString();
 
-    ExpirySweep(RedisCommands commands, KeyNames names, InstantSource clock, DueSets due, OwnerIndex index) {
+    /** What was told and may be there still. */
+    private final Set<StoreKey> told = new HashSet<>();
+
+    ExpirySweep(
+            RedisCommands commands,
+            KeyNames names,
+            InstantSource clock,
+            DueSets due,
+            OwnerIndex index,
+            ExpiryListener listener) {
         this.commands = commands;
         this.names = names;
         this.clock = clock;
         this.due = due;
         this.index = index;
+        this.listener = listener;
     }
 
     /**
      * Looks once. In random order: instances that look at the same time look at different sets.
      *
-     * @param listener hears of what this look claims
-     * @param goOn is asked before each command
+     * @param goOn is asked before each session
      */
-    void run(ExpiryListener listener, BooleanSupplier goOn) {
+    void run(BooleanSupplier goOn) {
         List<Integer> sets =
                 new ArrayList<>(IntStream.range(0, DueSets.COUNT).boxed().toList());
         Collections.shuffle(sets);
@@ -56,17 +75,17 @@ final class ExpirySweep {
             boolean more = true;
             while (more && goOn.getAsBoolean()) {
                 List<StoreKey> taken = due.take(set, BATCH);
-                claimAll(taken, listener, goOn);
+                claimAll(taken, goOn);
                 more = taken.size() == BATCH;
             }
         }
     }
 
-    private void claimAll(List<StoreKey> taken, ExpiryListener listener, BooleanSupplier goOn) {
+    private void claimAll(List<StoreKey> taken, BooleanSupplier goOn) {
         Queue<StoreKey> left = new ArrayDeque<>(taken);
         try {
             while (!left.isEmpty() && goOn.getAsBoolean()) {
-                claimOrSkip(left.element(), listener);
+                claimOrSkip(left.element());
                 left.remove();
             }
         } finally {
@@ -77,9 +96,9 @@ final class ExpirySweep {
     /**
      * A session that cannot be claimed must not keep others from it: it is looked at again when its lease has ended.
      */
-    private void claimOrSkip(StoreKey key, ExpiryListener listener) {
+    private void claimOrSkip(StoreKey key) {
         try {
-            claim(key, listener);
+            claim(key);
         } catch (SessionStoreUnavailableException e) {
             throw e;
         } catch (SessionException e) {
@@ -87,21 +106,45 @@ final class ExpirySweep {
         }
     }
 
-    private void claim(StoreKey key, ExpiryListener listener) {
-        ScriptArguments values = new ScriptArguments().time(clock.instant());
-        ScriptReply reply =
-                commands.run(commands.deadline(), new ScriptCall(LuaScript.EXPIRY_CLAIM, values, names.session(key)));
-        if (reply.is("alive")) {
-            due.put(key, reply.time(1));
-            return;
+    private void claim(StoreKey key) {
+        if (!told.contains(key)) {
+            ScriptReply reply = claimed(key);
+            if (reply.is("alive")) {
+                due.put(key, reply.time(1));
+                return;
+            }
+            if (reply.is("unknown")) {
+                log.log(DEBUG, "A session of another format is left to those who know it.");
+                return;
+            }
+            if (reply.is("claimed")) {
+                tell(key, reply.record(1));
+                told.add(key);
+            }
         }
-        due.remove(key);
-        if (reply.is("claimed")) {
-            tell(key, reply.record(1), listener);
-        }
+        end(key);
     }
 
-    private void tell(StoreKey key, SessionRecord last, ExpiryListener listener) {
+    private ScriptReply claimed(StoreKey key) {
+        ScriptArguments values = new ScriptArguments()
+                .time(clock.instant())
+                .text(claimant)
+                .duration(CLAIM)
+                .text(HashLayout.FORMAT);
+        return commands.runRepeatably(
+                commands.deadline(), new ScriptCall(LuaScript.EXPIRY_CLAIM, values, names.session(key)));
+    }
+
+    /** Removes what is left: the session first, because its entry leads to it. */
+    private void end(StoreKey key) {
+        if (told.contains(key)) {
+            commands.repeatably(commands.deadline(), redis -> redis.del(names.session(key)));
+            told.remove(key);
+        }
+        due.remove(key);
+    }
+
+    private void tell(StoreKey key, SessionRecord last) {
         SessionOwner owner = last.metadata().owner();
         if (owner != null) {
             index.removeLater(owner.principal(), key);
@@ -114,7 +157,7 @@ final class ExpirySweep {
     }
 
     /** Says that a look was in vain, which the next one makes good. */
-    static void logFailure(RuntimeException e) {
+    static void logFailure(Throwable e) {
         if (e instanceof SessionStoreUnavailableException) {
             log.log(DEBUG, () -> "Expired sessions are claimed later: " + e.getMessage());
         } else {

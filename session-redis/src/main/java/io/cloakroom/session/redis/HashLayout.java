@@ -21,6 +21,7 @@ import java.util.List;
  * s        name of the first write: what the session has in common with itself under other keys
  * w        name of the last write, random: two records of one version differ in it if a fail-over lost one of them
  * m        only after a move between slots: the store key it came from, colon, the version with which it arrived
+ * claim    only after the expiry: who has claimed the session to tell of it, colon, when it expired; x is 0 then
  * &#64;NAME    an attribute: version, colon, bytes
  * </pre>
  *

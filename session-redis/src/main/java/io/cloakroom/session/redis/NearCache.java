@@ -37,12 +37,17 @@ final class NearCache {
         if (write == null) {
             records.invalidate(key);
         } else {
-            records.put(key, new Held(record, record.metadata().version() + ":" + write));
+            records.put(key, new Held(record, state(record.metadata().version(), write)));
         }
     }
 
     void forget(StoreKey key) {
         records.invalidate(key);
+    }
+
+    /** A version and the name of the write that made it, as {@code load-if-changed.lua} compares them. */
+    static String state(long version, String write) {
+        return version + ":" + write;
     }
 
     private static int weightOf(SessionRecord record) {

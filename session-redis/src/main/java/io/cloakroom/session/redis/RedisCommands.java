@@ -178,13 +178,25 @@ final class RedisCommands {
         CompletionStage<Long> confirmed = commands.waitForReplication(replicas, deadline.mostMillis());
         try {
             ScriptReply answer = new ScriptReply(reply(() -> sent, deadline));
-            long have = answer.hasWritten() ? reply(() -> confirmed, deadline) : replicas;
-            if (have < replicas) {
-                throw failures.unconfirmed(have, replicas);
+            if (answer.mayHaveWritten()) {
+                requireReplicas(confirmed, deadline);
             }
             return answer;
         } finally {
             confirmed.toCompletableFuture().cancel(false);
+        }
+    }
+
+    /** However WAIT ends: the script has written, and must not be taken for one that has not. */
+    private void requireReplicas(CompletionStage<Long> confirmed, Deadline deadline) {
+        long have = 0;
+        try {
+            have = reply(() -> confirmed, deadline);
+        } catch (SessionStoreException e) {
+            log.log(DEBUG, () -> "The replicas could not be waited for: " + e.getMessage());
+        }
+        if (have < replicas) {
+            throw failures.unconfirmed(have, replicas);
         }
     }
 

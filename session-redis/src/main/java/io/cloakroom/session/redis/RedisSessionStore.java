@@ -54,9 +54,9 @@ public final class RedisSessionStore implements SessionStore, SessionLimit, Expi
     private final OwnerIndex index;
     private final DueSets due;
     private final IdChange idChange;
-    private final ExpirySweep expirySweep;
     private final Duration expiryPolling;
     private final Set<ExpirySubscription> subscriptions = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     RedisSessionStore(
             RedisLink link,
@@ -74,7 +74,6 @@ public final class RedisSessionStore implements SessionStore, SessionLimit, Expi
         this.due = new DueSets(commands, names, clock);
         this.arguments = new ChangeArguments(clock, due::isInUse);
         this.idChange = new IdChange(commands, names, arguments, index, due);
-        this.expirySweep = new ExpirySweep(commands, names, clock, due, index);
         this.expiryPolling = expiryPolling;
     }
 
@@ -237,8 +236,11 @@ public final class RedisSessionStore implements SessionStore, SessionLimit, Expi
         Deadline deadline = commands.deadline();
         Announcement announced =
                 changes.owner() == null ? null : index.announce(deadline, changes.owner(), key, null, null);
-        ScriptReply reply = run(deadline, LuaScript.SAVE, arguments.of(changes).attributes(changes), key);
+        String write = ChangeArguments.newWrite();
+        ScriptReply reply =
+                run(deadline, LuaScript.SAVE, arguments.of(changes, write).attributes(changes), key);
         if (reply.is("applied")) {
+            loader.saved(key, changes, write, reply);
             index.settle(deadline, announced, key, reply);
             due.noteChange(key, reply);
         }
@@ -294,27 +296,32 @@ public final class RedisSessionStore implements SessionStore, SessionLimit, Expi
      * {@inheritDoc}
      *
      * <p>A thread for each listener looks for expired sessions about every
-     * {@linkplain RedisSessionStoreBuilder#expiryPolling polling interval}: eight small commands, and one for each
-     * session that has expired or is looked at for the first time since its end moved on. From the first subscription
-     * on a new session costs one more command, which nobody waits for, and Redis keeps expired sessions for up to an
-     * hour, until somebody claims them. Let every instance of the fleet subscribe: sessions that others store meanwhile
-     * may expire unheard.
+     * {@linkplain RedisSessionStoreBuilder#expiryPolling polling interval}: eight small commands, and two for each
+     * session that has expired (and one more for its entry), or is looked at for the first time since its end moved on.
+     * From the first subscription on a new session costs one more command, which nobody waits for, and Redis keeps
+     * expired sessions for up to an hour, until somebody claims them. Let every instance of the fleet subscribe:
+     * sessions that others store meanwhile may expire unheard.
      *
      * @param listener hears of the sessions that this instance has claimed
      * @return ends the claiming of this listener
+     * @throws IllegalStateException if the store is closed
      */
     @Override
     public Subscription onExpiry(ExpiryListener listener) {
         requireNonNull(listener, "listener");
+        if (closed) {
+            throw new IllegalStateException("The store is closed: nobody would hear of expired sessions.");
+        }
         due.use();
-        subscriptions.removeIf(ExpirySubscription::isClosed);
-        ExpirySubscription subscription = ExpirySubscription.begin(expirySweep, listener, expiryPolling);
+        ExpirySweep sweep = new ExpirySweep(commands, names, clock, due, index, listener);
+        ExpirySubscription subscription = ExpirySubscription.begin(sweep, expiryPolling, subscriptions::remove);
         subscriptions.add(subscription);
         return subscription;
     }
 
     @Override
     public void close() {
+        closed = true;
         subscriptions.forEach(ExpirySubscription::close);
         link.close();
     }

@@ -14,7 +14,10 @@ import java.util.Set;
 final class ScriptReply {
 
     private static final Set<String> WRITTEN =
-            Set.of("applied", "created", "touched", "departed", "undone", "noted", "reserved");
+            Set.of("applied", "created", "touched", "departed", "undone", "noted", "reserved", "claimed");
+
+    /** What a script answers whose first try has written, although its answer was lost or not confirmed. */
+    private static final Set<String> WRITTEN_BEFORE = Set.of("moved", "gone", "arrived");
 
     private final List<?> reply;
 
@@ -26,9 +29,9 @@ final class ScriptReply {
         return text(0).equals(word);
     }
 
-    /** Tells whether the script has changed anything. */
-    boolean hasWritten() {
-        return WRITTEN.contains(text(0));
+    /** Tells whether the script, or an earlier try of it, may have changed anything. */
+    boolean mayHaveWritten() {
+        return WRITTEN.contains(text(0)) || WRITTEN_BEFORE.contains(text(0));
     }
 
     ChangeOutcome outcome() {

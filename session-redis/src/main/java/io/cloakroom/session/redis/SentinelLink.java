@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /* Lettuce's own connection to "the primary of the Sentinels" asks them only when it has to reconnect. The connection to
  * a primary that hangs does not break, so it would stay there for good. Therefore we connect to the server that they
@@ -153,9 +154,8 @@ final class SentinelLink implements RedisLink {
             return;
         }
         try {
-            ConnectionPair connections = ConnectionPair.open(client, address, options, CONNECT_TIMEOUT);
-            if (!isPrimary(connections)) {
-                connections.discard();
+            ConnectionPair connections = openedPrimary(address);
+            if (connections == null) {
                 return;
             }
             primary = new Primary(address, connections);
@@ -166,6 +166,20 @@ final class SentinelLink implements RedisLink {
             log.log(INFO, () -> "Moved to the primary at " + address.getHost() + ":" + address.getPort() + ".");
         } catch (SessionStoreException e) {
             log.log(DEBUG, () -> "The new primary cannot be reached yet: " + e.getMessage());
+        }
+    }
+
+    /** Returns nothing if the server is a replica. */
+    private @Nullable ConnectionPair openedPrimary(RedisURI address) {
+        ConnectionPair connections = ConnectionPair.open(client, address, options, CONNECT_TIMEOUT);
+        boolean kept = false;
+        try {
+            kept = isPrimary(connections);
+            return kept ? connections : null;
+        } finally {
+            if (!kept) {
+                connections.discard();
+            }
         }
     }
 

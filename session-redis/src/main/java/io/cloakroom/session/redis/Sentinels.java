@@ -31,6 +31,7 @@ final class Sentinels implements AutoCloseable {
     private final LinkOptions options;
     private final Map<RedisURI, StatefulRedisPubSubConnection<String, String>> subscriptions =
             new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     Sentinels(RedisClient client, RedisURI uri, LinkOptions options) {
         this.client = client;
@@ -80,11 +81,18 @@ final class Sentinels implements AutoCloseable {
         throw options.failures().unknownPrimary(uri.getSentinelMasterId());
     }
 
-    /** Listens to those Sentinels that it does not listen to yet and that can be reached. */
+    /**
+     * Listens to those Sentinels that it does not listen to yet and that can be reached. Called by one thread a time.
+     */
     void watch(Consumer<RedisURI> switched) {
         for (RedisURI sentinel : uri.getSentinels()) {
             try {
-                subscriptions.computeIfAbsent(sentinel, each -> subscription(each, switched));
+                if (!subscriptions.containsKey(sentinel)) {
+                    subscriptions.put(sentinel, subscription(sentinel, switched));
+                }
+                if (closed) {
+                    close();
+                }
             } catch (SessionStoreException e) {
                 log.log(DEBUG, () -> "A Sentinel cannot be listened to: " + e.getMessage());
             }
@@ -131,8 +139,10 @@ final class Sentinels implements AutoCloseable {
         return RedisURI.builder(sentinel).withTimeout(TIMEOUT).build();
     }
 
+    /** Closes also what {@link #watch} is about to open. */
     @Override
     public void close() {
+        closed = true;
         subscriptions.values().forEach(ConnectionPair::discard);
     }
 }

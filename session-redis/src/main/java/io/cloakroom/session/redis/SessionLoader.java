@@ -60,13 +60,17 @@ final class SessionLoader {
         return record;
     }
 
-    /** Notes what this instance has saved, so that its next read need not fetch it. */
-    void saved(StoreKey key, SessionChanges changes, String write, long version) {
+    /**
+     * Notes what this instance has saved, so that its next read need not fetch it. Only if what it holds is what the
+     * server had before: a version alone may have been given out twice, before and after a fail-over.
+     */
+    void saved(StoreKey key, SessionChanges changes, String write, ScriptReply applied) {
         Held held = cache == null ? null : cache.get(key);
         if (cache == null || held == null) {
             return;
         }
-        if (held.record().metadata().version() + 1 == version) {
+        long version = applied.number(1);
+        if (held.state().equals(NearCache.state(version - 1, applied.text(7)))) {
             cache.put(key, held.record().after(changes, changes.generation(), version), write);
         } else {
             cache.forget(key);

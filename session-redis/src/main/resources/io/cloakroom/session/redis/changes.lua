@@ -55,6 +55,7 @@ local function apply(key, session, generation, first)
   in_pieces('HDEL', key, removed)
   drop_after(key, expires, ARGV[2], ARGV[3])
   return {
-    'applied', version, generation, integer(expires), integer(session.expires), session.deadline, session.owner
+    'applied', version, generation, integer(expires), integer(session.expires), session.deadline, session.owner,
+    session.write or ''
   }
 end

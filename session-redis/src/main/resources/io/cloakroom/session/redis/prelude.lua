@@ -17,7 +17,7 @@ end
 -- Reads what decides about changes. Returns the state of the session under the key, or nil and, as the reply to give,
 -- why it must not be changed.
 local function open(key, generation, now)
-  local stored = redis.call('HMGET', key, 'g', 'to', 'x', 'l', 'v', 'o', 'd')
+  local stored = redis.call('HMGET', key, 'g', 'to', 'x', 'l', 'v', 'o', 'd', 'w')
   if stored[1] ~= generation then
     return nil, {'gone'}
   elseif stored[2] then
@@ -27,7 +27,7 @@ local function open(key, generation, now)
   end
   return {
     expires = tonumber(stored[3]), accessed = tonumber(stored[4]), version = tonumber(stored[5]),
-    owner = stored[6] or '', deadline = stored[7]
+    owner = stored[6] or '', deadline = stored[7], write = stored[8] or ''
   }
 end
 

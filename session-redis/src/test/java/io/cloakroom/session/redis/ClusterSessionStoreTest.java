@@ -28,12 +28,10 @@ class ClusterSessionStoreTest extends SessionStoreContract {
         ManualClock clock = ManualClock.startingNow();
         return StoreUnderTest.of(Topology.of(cluster)
                         .clock(clock)
-                        .timeout(Samples.PATIENCE)
                         .expiryPolling(Samples.POLLING)
                         .build())
                 .peer(Topology.of(cluster)
                         .clock(clock)
-                        .timeout(Samples.PATIENCE)
                         .expiryPolling(Samples.POLLING)
                         .build())
                 .clock(clock)

@@ -26,6 +26,7 @@ import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -304,6 +305,40 @@ class ClusterTest {
                     .withMessageContaining("only 0 of 1 replicas");
         }
         assertThat(loaded(from).metadata().version()).isEqualTo(2);
+    }
+
+    /** The second try of the last step finds its own forward pointer; that says nothing of replicas. */
+    @Test
+    void changeId_noReplicaToWaitFor_isUnavailable() {
+        try (RedisSessionStore careful = Topology.of(cluster)
+                .waitForReplicas(1)
+                .timeout(Duration.ofSeconds(1))
+                .build()) {
+            for (int tries = 0; tries < 2; tries++) {
+                assertThatExceptionOfType(SessionStoreUnavailableException.class)
+                        .isThrownBy(() -> careful.changeId(from, to, Samples.changes()))
+                        .withMessageContaining("only 0 of 1 replicas");
+            }
+        }
+    }
+
+    @Test
+    void load_whileAWriteWaitsForReplicas_isAnswered() throws Exception {
+        try (RedisSessionStore careful = Topology.of(cluster)
+                .waitForReplicas(1)
+                .timeout(Duration.ofSeconds(20))
+                .build()) {
+            careful.load(from);
+            FutureTask<ChangeOutcome> save = new FutureTask<>(() -> careful.save(from, Samples.changes()));
+            new Thread(save, "caller").start();
+            Waiting.until(
+                    "the save waits",
+                    () -> primaryOf(from).execute("CLIENT", "LIST").contains("cmd=wait"));
+
+            assertThat(careful.load(from)).isInstanceOf(Found.class);
+
+            assertThat(save).as("the save").isNotDone();
+        }
     }
 
     @Test

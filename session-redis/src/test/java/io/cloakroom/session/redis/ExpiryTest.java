@@ -1,8 +1,11 @@
 package io.cloakroom.session.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.cloakroom.session.store.ChangeOutcome;
 import io.cloakroom.session.store.ExpiryEvents.Subscription;
+import io.cloakroom.session.store.LoadOutcome;
 import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.StoreKey;
 import io.cloakroom.session.tck.ManualClock;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,8 +56,11 @@ class ExpiryTest {
             dying.create(key, Samples.session());
             Waiting.until("the session is noted", () -> dueEntries() == 1);
         }
-        clock.advance(LIFE);
+        clock.advance(LIFE.plusMinutes(1));
         takeAllSets();
+        assertThat(dueEntriesUntil(clock.instant()))
+                .as("entries that nobody has taken")
+                .isZero();
 
         store.onExpiry(told::put);
         Duration lease = Duration.ofSeconds(30);
@@ -142,6 +149,152 @@ class ExpiryTest {
         Waiting.until(
                 "the others are due",
                 () -> dueEntriesUntil(clock.instant()) == keys.size() - 1 && dueEntries() == keys.size() - 1);
+    }
+
+    @Test
+    void onExpiry_answerOfTheClaimLost_tellsOnce() {
+        try (LossyStore lossy = lossyStore()) {
+            AtomicInteger losses = new AtomicInteger(2);
+            lossy.link.lose((method, arguments) -> isClaim(arguments) && losses.getAndDecrement() > 0);
+            StoreKey key = lossy.createdAndExpired();
+
+            Waiting.until("the session is told", () -> told.containsKey(key));
+            Waiting.until("nothing is left of it", () -> !exists(key) && dueEntries() == 0);
+            assertThat(losses.get()).isNegative();
+            assertThat(told.get(key))
+                    .extracting(SessionRecord::attributes)
+                    .isEqualTo(Samples.session().attributes());
+            assertThat(lossy.calls).hasValue(1);
+        }
+    }
+
+    @Test
+    void onExpiry_endCannotBeConfirmed_tellsOnce() {
+        try (LossyStore lossy = lossyStore()) {
+            AtomicInteger losses = new AtomicInteger();
+            lossy.link.lose((method, arguments) -> method.equals("del") && losses.incrementAndGet() < 100);
+            StoreKey key = lossy.createdAndExpired();
+
+            Waiting.until("the end was asked for several times", () -> losses.get() > 5);
+            lossy.link.lose((method, arguments) -> false);
+
+            Waiting.until("the entry is gone", () -> dueEntries() == 0);
+            assertThat(exists(key)).isFalse();
+            assertThat(lossy.calls).hasValue(1);
+        }
+    }
+
+    @Test
+    void onExpiry_claimedBySomebodyElse_isGoneForAllClocks() {
+        StoreKey key = Samples.newKey();
+        store.create(key, Samples.session());
+        Instant end = clock.instant().plus(LIFE.plusMinutes(1));
+
+        assertThat(claim(key, "one", end)).startsWith("claimed\n");
+        assertThat(claim(key, "another", end)).isEqualTo("gone");
+        assertThat(claim(key, "one", end)).startsWith("claimed\n");
+
+        // the clock of this store is half an hour behind
+        assertThat(store.load(key)).isEqualTo(new LoadOutcome.NotFound());
+        assertThat(store.save(key, Samples.changes())).isEqualTo(new ChangeOutcome.Gone());
+    }
+
+    @Test
+    void onExpiry_sessionOfALaterFormat_isLeftToThoseWhoKnowIt() {
+        store.onExpiry(told::put);
+        StoreKey key = Samples.newKey();
+        store.create(key, Samples.session());
+        Waiting.until("the session is noted", () -> dueEntries() == 1);
+        redis.execute("HSET", "cloakroom:session:" + key, "f", "2");
+
+        clock.advance(LIFE.plusMinutes(1));
+
+        Waiting.until("it was looked at", () -> dueEntriesUntil(clock.instant()) == 0);
+        assertThat(exists(key)).isTrue();
+        assertThat(dueEntries()).isEqualTo(1);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void onExpiry_noMemoryForTheMark_tellsAndMakesRoom() {
+        store.onExpiry(told::put);
+        StoreKey key = Samples.newKey();
+        store.create(key, Samples.session());
+        Waiting.until("the session is noted", () -> dueEntries() == 1);
+        redis.execute("CONFIG", "SET", "maxmemory", "1");
+
+        // what was taken when memory was short is due again when the lease has ended
+        clock.advance(LIFE.plusMinutes(1));
+
+        Waiting.until("the session is told", () -> told.containsKey(key));
+        Waiting.until("nothing is left of it", () -> !exists(key));
+    }
+
+    @Test
+    void onExpiry_storeClosed_isRefused() {
+        store.close();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> store.onExpiry(told::put))
+                .withMessageContaining("closed");
+    }
+
+    private String claim(StoreKey key, String claimant, Instant now) {
+        return redis.execute(
+                "EVAL",
+                LuaScript.EXPIRY_CLAIM.text(),
+                "1",
+                "cloakroom:session:" + key,
+                "" + now.toEpochMilli(),
+                claimant,
+                "60000",
+                HashLayout.FORMAT);
+    }
+
+    private boolean exists(StoreKey key) {
+        return redis.execute("EXISTS", "cloakroom:session:" + key).equals("1");
+    }
+
+    private static boolean isClaim(Object[] arguments) {
+        return arguments[0].equals(LuaScript.EXPIRY_CLAIM.digest())
+                || arguments[0].equals(LuaScript.EXPIRY_CLAIM.text());
+    }
+
+    private LossyStore lossyStore() {
+        return new LossyStore();
+    }
+
+    /** A store whose answers may get lost, with a listener that counts. */
+    private final class LossyStore implements AutoCloseable {
+
+        private final FailureTranslation failures = new FailureTranslation("Redis", false);
+        private final LossyLink link =
+                new LossyLink(SingleServerLink.open(Topology.uriOf(redis), new LinkOptions(failures, false, false)));
+        private final RedisSessionStore lossy = new RedisSessionStore(
+                link,
+                new RedisCommands(link, Duration.ofMillis(500), 0, failures),
+                new KeyNames("cloakroom:session:"),
+                clock,
+                Samples.POLLING,
+                0);
+        private final AtomicInteger calls = new AtomicInteger();
+
+        StoreKey createdAndExpired() {
+            lossy.onExpiry((key, last) -> {
+                calls.incrementAndGet();
+                told.put(key, last);
+            });
+            StoreKey key = Samples.newKey();
+            lossy.create(key, Samples.session());
+            Waiting.until("the session is noted", () -> dueEntries() == 1);
+            clock.advance(LIFE.plusMinutes(1));
+            return key;
+        }
+
+        @Override
+        public void close() {
+            lossy.close();
+        }
     }
 
     @Test

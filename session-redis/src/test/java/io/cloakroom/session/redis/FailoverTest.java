@@ -25,6 +25,9 @@ import org.junit.jupiter.api.TestFactory;
 class FailoverTest {
 
     private static final int ROUNDS = Integer.getInteger("failover.rounds", 1);
+    /** The default, which the figures are about. */
+    private static final Duration USUAL = Duration.ofMillis(500);
+
     private static final Duration LIMIT = Duration.parse(System.getProperty("failover.limit", "PT15S"));
 
     @TestFactory
@@ -50,7 +53,7 @@ class FailoverTest {
     private static String sentinelRound(Consumer<RedisServer> harm) throws InterruptedException {
         try (RedisSentinels servers = RedisSentinels.start(2);
                 RedisSessionStore store =
-                        Topology.of(servers).waitForReplicas(1).build()) {
+                        Topology.of(servers).timeout(USUAL).waitForReplicas(1).build()) {
             return round(store, traffic -> servers.primary(), harm);
         }
     }
@@ -58,7 +61,7 @@ class FailoverTest {
     private static String clusterRound(Consumer<RedisServer> harm) throws InterruptedException {
         try (RedisCluster cluster = RedisCluster.start(3, 2);
                 RedisSessionStore store =
-                        Topology.of(cluster).waitForReplicas(1).build()) {
+                        Topology.of(cluster).timeout(USUAL).waitForReplicas(1).build()) {
             return round(store, traffic -> cluster.primaryOf("cloakroom:session:" + traffic.key()), harm);
         }
     }

@@ -33,6 +33,6 @@ class RedisSessionStoreTest extends SessionStoreContract {
     }
 
     private static RedisSessionStoreBuilder builder(ManualClock clock) {
-        return Topology.of(redis).clock(clock).timeout(Samples.PATIENCE).expiryPolling(Samples.POLLING);
+        return Topology.of(redis).clock(clock).expiryPolling(Samples.POLLING);
     }
 }

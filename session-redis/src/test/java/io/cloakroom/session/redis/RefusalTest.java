@@ -1,6 +1,7 @@
 package io.cloakroom.session.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -10,14 +11,14 @@ import io.cloakroom.session.store.LoadOutcome.Found;
 import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.SessionStoreUnavailableException;
 import io.cloakroom.session.store.StoreKey;
+import io.cloakroom.testservers.FreePort;
 import io.cloakroom.testservers.RedisServer;
 import io.lettuce.core.RedisURI;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,7 @@ class RefusalTest {
 
     @Test
     void create_nobodyListens_isUnavailableAndSaysWhere() throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
 
         SessionStoreException failure =
                 failureOf(() -> RedisSessionStore.create("redis://user:" + SECRET + "@127.0.0.1:" + port));
@@ -159,7 +160,7 @@ class RefusalTest {
         StoreKey key = Samples.newKey();
         try (RedisSessionStore store = RedisSessionStore.create(redis.uri())) {
             store.create(key, Samples.session());
-            redis.execute("REPLICAOF", "127.0.0.1", "" + freePort());
+            redis.execute("REPLICAOF", "127.0.0.1", "" + FreePort.find());
 
             assertUnavailable(failureOf(() -> store.save(key, Samples.changes())), "is a replica");
             assertThat(store.load(key)).isInstanceOf(Found.class);
@@ -173,7 +174,7 @@ class RefusalTest {
                 .timeout(Duration.ofSeconds(30))
                 .build()) {
             store.create(key, Samples.session());
-            redis.execute("REPLICAOF", "127.0.0.1", "" + freePort());
+            redis.execute("REPLICAOF", "127.0.0.1", "" + FreePort.find());
             FutureTask<ChangeOutcome> save = new FutureTask<>(() -> store.save(key, Samples.changes()));
             new Thread(save, "caller").start();
             Waiting.until(
@@ -183,6 +184,54 @@ class RefusalTest {
             redis.execute("REPLICAOF", "NO", "ONE");
 
             assertThat(save.get()).isEqualTo(new Applied(2, 1));
+        }
+    }
+
+    @Test
+    void everyWrite_noReplicaToWaitFor_isUnavailableHoweverOftenItIsTried() {
+        StoreKey key = Samples.newKey();
+        try (RedisSessionStore plain = RedisSessionStore.create(redis.uri());
+                RedisSessionStore careful = Topology.of(redis)
+                        .waitForReplicas(1)
+                        .timeout(Duration.ofMillis(300))
+                        .build()) {
+            plain.create(key, Samples.session());
+            StoreKey next = Samples.newKey();
+            // else the text of a script would have to wait behind a WAIT
+            redis.execute("SCRIPT", "LOAD", LuaScript.CHANGE_ID.text());
+            redis.execute("SCRIPT", "LOAD", LuaScript.DELETE.text());
+
+            for (int tries = 0; tries < 2; tries++) {
+                assertUnavailable(
+                        failureOf(() -> careful.changeId(key, next, Samples.changes())), "only 0 of 1 replicas");
+            }
+            for (int tries = 0; tries < 2; tries++) {
+                assertUnavailable(failureOf(() -> careful.delete(next, 2)), "only 0 of 1 replicas");
+            }
+        }
+    }
+
+    /** As in a planned fail-over: the primary becomes a replica while a write waits, which has been done already. */
+    @Test
+    void save_primaryDemotedWhileItWaits_isUnavailable() throws Exception {
+        StoreKey key = Samples.newKey();
+        redis.execute("SCRIPT", "LOAD", LuaScript.CREATE.text());
+        try (RedisSessionStore careful = Topology.of(redis)
+                .waitForReplicas(1)
+                .timeout(Duration.ofSeconds(30))
+                .build()) {
+            FutureTask<Boolean> creation = new FutureTask<>(() -> careful.create(key, Samples.session()));
+            new Thread(creation, "caller").start();
+            Waiting.until(
+                    "the write waits", () -> redis.execute("CLIENT", "LIST").contains("cmd=wait"));
+
+            redis.execute("REPLICAOF", "127.0.0.1", "" + FreePort.find());
+
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(creation::get)
+                    .withCauseInstanceOf(SessionStoreUnavailableException.class)
+                    .withMessageContaining("only 0 of 1 replicas");
+            assertThat(redis.execute("EXISTS", "cloakroom:session:" + key)).isEqualTo("1");
         }
     }
 
@@ -215,12 +264,6 @@ class RefusalTest {
 
     private String uriOf(String user, String password) {
         return "redis://" + user + ":" + password + "@127.0.0.1:" + redis.port();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static SessionStoreException failureOf(ThrowingCallable call) {

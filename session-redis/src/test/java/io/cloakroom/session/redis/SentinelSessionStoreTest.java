@@ -38,7 +38,6 @@ class SentinelSessionStoreTest extends SessionStoreContract {
         return Topology.of(sentinels)
                 .waitForReplicas(1)
                 .clock(clock)
-                .timeout(Samples.PATIENCE)
                 .expiryPolling(Samples.POLLING)
                 .build();
     }

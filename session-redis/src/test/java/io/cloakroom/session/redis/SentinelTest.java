@@ -9,6 +9,7 @@ import io.cloakroom.session.store.LoadOutcome.Found;
 import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.SessionStoreUnavailableException;
 import io.cloakroom.session.store.StoreKey;
+import io.cloakroom.testservers.FreePort;
 import io.cloakroom.testservers.RedisSentinels;
 import io.cloakroom.testservers.RedisServer;
 import io.lettuce.core.ClientOptions;
@@ -17,8 +18,6 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,8 +84,8 @@ class SentinelTest {
         RedisServer last = sentinels.sentinels().get(2);
         RedisURI oneIsUp = RedisURI.builder()
                 .withSentinelMasterId(sentinels.name())
-                .withSentinel("127.0.0.1", freePort())
-                .withSentinel("127.0.0.1", freePort())
+                .withSentinel("127.0.0.1", FreePort.find())
+                .withSentinel("127.0.0.1", FreePort.find())
                 .withSentinel("127.0.0.1", last.port())
                 .build();
 
@@ -97,7 +96,7 @@ class SentinelTest {
 
     @Test
     void build_noSentinelUp_isUnavailableAndSaysWhere() throws IOException {
-        int port = freePort();
+        int port = FreePort.find();
         RedisURI noneIsUp = RedisURI.builder()
                 .withSentinelMasterId(sentinels.name())
                 .withSentinel("127.0.0.1", port)
@@ -144,12 +143,6 @@ class SentinelTest {
             assertThatIllegalStateException()
                     .isThrownBy(() -> RedisSessionStore.builder(client, uri).build())
                     .withMessageContaining("REJECT_COMMANDS");
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -8,6 +8,7 @@ import io.cloakroom.session.store.LoadOutcome.Found;
 import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.SessionStoreUnavailableException;
 import io.cloakroom.session.store.StoreKey;
+import io.cloakroom.testservers.FreePort;
 import io.cloakroom.testservers.RedisServer;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -17,8 +18,6 @@ import io.lettuce.core.SslOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,7 @@ class TlsTest {
     @BeforeAll
     static void startServer() throws Exception {
         certificate = Certificate.create(folder);
-        int port = freePort();
+        int port = FreePort.find();
         redis = RedisServer.start(encryption(port).toArray(String[]::new));
         uri = RedisURI.create("rediss://127.0.0.1:" + port);
     }
@@ -73,7 +72,7 @@ class TlsTest {
 
     @Test
     void everyOperation_clusterWithTrustedCertificate_works() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         List<String> arguments = new ArrayList<>(encryption(port));
         arguments.addAll(List.of("--cluster-enabled", "yes", "--tls-cluster", "yes"));
         try (RedisServer node = RedisServer.start(arguments.toArray(String[]::new))) {
@@ -129,11 +128,5 @@ class TlsTest {
                         .trustManager(trusted.certificate().toFile())
                         .build())
                 .build();
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

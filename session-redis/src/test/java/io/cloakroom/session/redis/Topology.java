@@ -5,22 +5,23 @@ import io.cloakroom.testservers.RedisSentinels;
 import io.cloakroom.testservers.RedisServer;
 import io.lettuce.core.RedisURI;
 
-/** How the tests reach the servers that they start. */
+/** How the tests reach the servers that they start: patiently, unless a test is about time-outs. */
 final class Topology {
 
     private Topology() {}
 
     static RedisSessionStoreBuilder of(RedisServer server) {
-        return RedisSessionStore.builder(uriOf(server));
+        return RedisSessionStore.builder(uriOf(server)).timeout(Samples.PATIENCE);
     }
 
     static RedisSessionStoreBuilder of(RedisCluster cluster) {
         return RedisSessionStore.clusterBuilder(
-                cluster.nodes().stream().map(Topology::uriOf).toArray(RedisURI[]::new));
+                        cluster.nodes().stream().map(Topology::uriOf).toArray(RedisURI[]::new))
+                .timeout(Samples.PATIENCE);
     }
 
     static RedisSessionStoreBuilder of(RedisSentinels sentinels) {
-        return RedisSessionStore.builder(uriOf(sentinels));
+        return RedisSessionStore.builder(uriOf(sentinels)).timeout(Samples.PATIENCE);
     }
 
     static RedisURI uriOf(RedisServer server) {
