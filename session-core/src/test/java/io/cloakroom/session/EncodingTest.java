@@ -4,11 +4,14 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cloakroom.session.codec.AttributeCodec;
 import io.cloakroom.session.codec.AttributeCodecException;
 import io.cloakroom.session.codec.DisallowedClassException;
 import jakarta.servlet.http.HttpSession;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +97,51 @@ class EncodingTest extends ContainerTest {
         assertThat(browser.get(notKnowing.at("/other")).body()).isEqualTo("ok");
 
         assertThat(browser.get(knowing.at("/items")).body()).isEqualTo("[hat] set");
+    }
+
+    @Test
+    @DisplayName("only attributes that are asked for are decoded")
+    void attributes_notAskedFor_areNotDecoded() {
+        CountingCodec codec = new CountingCodec();
+        on("/fill", (request, response) -> {
+            request.getSession().setAttribute("cart", new ArrayList<>(List.of("hat")));
+            request.getSession().setAttribute("history", new ArrayList<>(List.of("coat")));
+        });
+        on("/cart", (request, response) -> {
+            int before = codec.decoded.get();
+            response.getWriter().print(request.getSession().getAttribute("cart"));
+            response.getWriter().print(codec.decoded.get() - before);
+        });
+        on("/untouched", (request, response) -> response.getWriter().print("ok"));
+        Instance instance = start(filter -> filter.codec(codec));
+        browser.get(instance.at("/fill"));
+
+        assertThat(browser.get(instance.at("/cart")).body()).isEqualTo("[hat]1");
+        int decoded = codec.decoded.get();
+        browser.get(instance.at("/untouched"));
+        assertThat(codec.decoded).hasValue(decoded);
+    }
+
+    private static final class CountingCodec implements AttributeCodec {
+
+        private final AttributeCodec delegate = AttributeCodec.javaSerialization();
+        private final AtomicInteger decoded = new AtomicInteger();
+
+        @Override
+        public int id() {
+            return delegate.id();
+        }
+
+        @Override
+        public byte[] encode(Object value) {
+            return delegate.encode(value);
+        }
+
+        @Override
+        public Object decode(byte[] bytes, ClassLoader classLoader) {
+            decoded.incrementAndGet();
+            return delegate.decode(bytes, classLoader);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.cloakroom.session.store;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of one attribute as a store keeps them. Immutable; never prints what it holds. */
@@ -22,6 +23,20 @@ public final class EncodedValue {
      */
     public static EncodedValue of(byte[] bytes) {
         return new EncodedValue(requireNonNull(bytes, "bytes").clone());
+    }
+
+    /**
+     * Returns a value with a copy of a part of the given bytes: for stores that keep something in front of it.
+     *
+     * @param bytes the bytes
+     * @param from where the part begins
+     * @param to where it ends: the index behind its last byte
+     * @return the value
+     * @throws IndexOutOfBoundsException if the part is not within the bytes
+     */
+    public static EncodedValue of(byte[] bytes, int from, int to) {
+        Objects.checkFromToIndex(from, to, requireNonNull(bytes, "bytes").length);
+        return new EncodedValue(Arrays.copyOfRange(bytes, from, to));
     }
 
     /**

@@ -10,7 +10,6 @@ import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.StoredAttribute;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -87,8 +86,8 @@ final class HashReader {
         while (colon < value.length && value[colon] != ':') {
             colon++;
         }
-        byte[] bytes = Arrays.copyOfRange(value, Math.min(colon + 1, value.length), value.length);
-        return new StoredAttribute(EncodedValue.of(bytes), version(new String(value, 0, colon, UTF_8)));
+        EncodedValue encoded = EncodedValue.of(value, Math.min(colon + 1, value.length), value.length);
+        return new StoredAttribute(encoded, version(new String(value, 0, colon, UTF_8)));
     }
 
     private static long version(String digits) {

@@ -4,11 +4,15 @@ import io.cloakroom.session.tck.ManualClock;
 import io.cloakroom.session.tck.SessionStoreContract;
 import io.cloakroom.session.tck.StoreUnderTest;
 import io.cloakroom.testservers.RedisSentinels;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The contract of a store, behind Sentinels, with writes that wait for a replica. */
 class SentinelSessionStoreTest extends SessionStoreContract {
+
+    /** The Sentinels look for another primary when one has been silent for a second. */
+    private static final Duration SHORTER_THAN_AN_ELECTION = Duration.ofMillis(600);
 
     private static RedisSentinels sentinels;
 
@@ -36,6 +40,7 @@ class SentinelSessionStoreTest extends SessionStoreContract {
 
     private static RedisSessionStore open(ManualClock clock) {
         return Topology.of(sentinels)
+                .timeout(SHORTER_THAN_AN_ELECTION)
                 .waitForReplicas(1)
                 .clock(clock)
                 .expiryPolling(Samples.POLLING)
