@@ -19,6 +19,7 @@ public interface ExpiryEvents {
      *
      * @param listener hears of the sessions that this instance has claimed
      * @return ends the claiming of this listener; the close of the store does so, too
+     * @throws IllegalStateException if the store is closed
      */
     Subscription onExpiry(ExpiryListener listener);
 

@@ -21,6 +21,7 @@ final class MemoryClaims {
 
     private final Claim claim;
     private final Set<Claimer> claimers = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /**
      * Begins with no listener.
@@ -36,6 +37,9 @@ final class MemoryClaims {
     }
 
     Subscription begin(ExpiryListener listener) {
+        if (closed) {
+            throw new IllegalStateException("The store is closed: nobody would hear of expired sessions.");
+        }
         Claimer claimer = new Claimer(listener);
         claimers.add(claimer);
         claimer.begin();
@@ -43,6 +47,7 @@ final class MemoryClaims {
     }
 
     void close() {
+        closed = true;
         claimers.forEach(Claimer::close);
     }
 

@@ -3,6 +3,7 @@ package io.cloakroom.session.store;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.cloakroom.session.store.ExpiryEvents.Subscription;
 import io.cloakroom.session.store.PrincipalIndex.OwnedSession;
@@ -106,6 +107,15 @@ final class OwnedInMemorySessionsTest {
         assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(second);
         store.close();
         assertThat(Stream.of(first, second).map(store::load)).containsOnly(new LoadOutcome.NotFound());
+    }
+
+    @Test
+    void onExpiry_storeClosed_isRefused() {
+        store.close();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> store.onExpiry((key, last) -> {}))
+                .withMessageContaining("closed");
     }
 
     private StoreKey create(String user) {
