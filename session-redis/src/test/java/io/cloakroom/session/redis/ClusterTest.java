@@ -250,10 +250,7 @@ class ClusterTest {
     @Test
     void save_slotMovesToAnotherNodeWhileWritesWaitForReplicas_findsIt() {
         try (RedisCluster replicated = RedisCluster.start(3, 1);
-                RedisSessionStore careful = Topology.of(replicated)
-                        .waitForReplicas(1)
-                        .timeout(Duration.ofSeconds(10))
-                        .build()) {
+                RedisSessionStore careful = careful(replicated, Duration.ofSeconds(10))) {
             assertThat(careful.create(from, Samples.session())).isTrue();
             RedisServer source = replicated.primaryOf(PREFIX + from);
 
@@ -279,10 +276,7 @@ class ClusterTest {
     @Test
     void everyOperation_slotHalfWayWhileWritesWaitForReplicas_findsTheSession() {
         try (RedisCluster replicated = RedisCluster.start(3, 1);
-                RedisSessionStore careful = Topology.of(replicated)
-                        .waitForReplicas(1)
-                        .timeout(Duration.ofSeconds(10))
-                        .build()) {
+                RedisSessionStore careful = careful(replicated, Duration.ofSeconds(10))) {
             assertThat(careful.create(from, Samples.session())).isTrue();
             RedisServer source = replicated.primaryOf(PREFIX + from);
 
@@ -296,10 +290,7 @@ class ClusterTest {
 
     @Test
     void save_noReplicaToWaitFor_isUnavailableAlthoughThePrimaryHasIt() {
-        try (RedisSessionStore careful = Topology.of(cluster)
-                .waitForReplicas(1)
-                .timeout(Duration.ofSeconds(1))
-                .build()) {
+        try (RedisSessionStore careful = careful(cluster, Duration.ofSeconds(1))) {
             assertThatExceptionOfType(SessionStoreUnavailableException.class)
                     .isThrownBy(() -> careful.save(from, Samples.changes()))
                     .withMessageContaining("only 0 of 1 replicas");
@@ -310,10 +301,7 @@ class ClusterTest {
     /** The second try of the last step finds its own forward pointer; that says nothing of replicas. */
     @Test
     void changeId_noReplicaToWaitFor_isUnavailable() {
-        try (RedisSessionStore careful = Topology.of(cluster)
-                .waitForReplicas(1)
-                .timeout(Duration.ofSeconds(1))
-                .build()) {
+        try (RedisSessionStore careful = careful(cluster, Duration.ofSeconds(1))) {
             for (int tries = 0; tries < 2; tries++) {
                 assertThatExceptionOfType(SessionStoreUnavailableException.class)
                         .isThrownBy(() -> careful.changeId(from, to, Samples.changes()))
@@ -324,10 +312,7 @@ class ClusterTest {
 
     @Test
     void load_whileAWriteWaitsForReplicas_isAnswered() throws Exception {
-        try (RedisSessionStore careful = Topology.of(cluster)
-                .waitForReplicas(1)
-                .timeout(Duration.ofSeconds(20))
-                .build()) {
+        try (RedisSessionStore careful = careful(cluster, Duration.ofSeconds(20))) {
             careful.load(from);
             FutureTask<ChangeOutcome> save = new FutureTask<>(() -> careful.save(from, Samples.changes()));
             new Thread(save, "caller").start();
@@ -368,6 +353,10 @@ class ClusterTest {
         } catch (RedisException e) {
             return false;
         }
+    }
+
+    private static RedisSessionStore careful(RedisCluster nodes, Duration timeout) {
+        return Topology.of(nodes).waitForReplicas(1).timeout(timeout).build();
     }
 
     /** Does something by way of another instance. */

@@ -73,9 +73,7 @@ class ExpiryTest {
     @Test
     void onExpiry_lookedAtTooEarly_isPutBackWithItsNewEnd() {
         store.onExpiry(told::put);
-        StoreKey key = Samples.newKey();
-        store.create(key, Samples.session());
-        Waiting.until("the session is noted", () -> dueEntries() == 1);
+        StoreKey key = createdAndNoted();
         String end = "" + clock.instant().plus(LIFE.multipliedBy(3)).toEpochMilli();
         redis.execute("HSET", "cloakroom:session:" + key, "x", end);
 
@@ -88,9 +86,7 @@ class ExpiryTest {
     @Test
     void onExpiry_recordDroppedByRedis_entryIsRemoved() {
         store.onExpiry(told::put);
-        StoreKey key = Samples.newKey();
-        store.create(key, Samples.session());
-        Waiting.until("the session is noted", () -> dueEntries() == 1);
+        StoreKey key = createdAndNoted();
         redis.execute("DEL", "cloakroom:session:" + key);
 
         clock.advance(LIFE.plusMinutes(1));
@@ -102,9 +98,7 @@ class ExpiryTest {
     @Test
     void onExpiry_serverDownForAWhile_tellsAfterwards() {
         store.onExpiry(told::put);
-        StoreKey key = Samples.newKey();
-        store.create(key, Samples.session());
-        Waiting.until("the session is noted", () -> dueEntries() == 1);
+        StoreKey key = createdAndNoted();
         redis.suspend();
         clock.advance(LIFE.plusMinutes(1));
 
@@ -202,9 +196,7 @@ class ExpiryTest {
     @Test
     void onExpiry_sessionOfALaterFormat_isLeftToThoseWhoKnowIt() {
         store.onExpiry(told::put);
-        StoreKey key = Samples.newKey();
-        store.create(key, Samples.session());
-        Waiting.until("the session is noted", () -> dueEntries() == 1);
+        StoreKey key = createdAndNoted();
         redis.execute("HSET", "cloakroom:session:" + key, "f", "2");
 
         clock.advance(LIFE.plusMinutes(1));
@@ -218,9 +210,7 @@ class ExpiryTest {
     @Test
     void onExpiry_noMemoryForTheMark_tellsAndMakesRoom() {
         store.onExpiry(told::put);
-        StoreKey key = Samples.newKey();
-        store.create(key, Samples.session());
-        Waiting.until("the session is noted", () -> dueEntries() == 1);
+        StoreKey key = createdAndNoted();
         redis.execute("CONFIG", "SET", "maxmemory", "1");
 
         // what was taken when memory was short is due again when the lease has ended
@@ -326,6 +316,13 @@ class ExpiryTest {
         Waiting.until("another thread runs", () -> threads() == 1);
         store.close();
         Waiting.until("it has ended with the store", () -> threads() == 0);
+    }
+
+    private StoreKey createdAndNoted() {
+        StoreKey key = Samples.newKey();
+        store.create(key, Samples.session());
+        Waiting.until("the session is noted", () -> dueEntries() == 1);
+        return key;
     }
 
     /** As an instance does that dies right afterwards. */

@@ -119,7 +119,7 @@ class FaultTest {
 
         Set<String> failures = new HashSet<>();
         Waiting.until("the server has loaded", () -> {
-            failures.add(failureOf(() -> store.load(key)));
+            failures.add(Waiting.unavailability(() -> store.load(key)));
             return reload.isDone();
         });
         assertThat(reload.join()).isEqualTo("OK");
@@ -172,16 +172,6 @@ class FaultTest {
 
     private static void assertUnavailable(Runnable call) {
         assertThatExceptionOfType(SessionStoreUnavailableException.class).isThrownBy(call::run);
-    }
-
-    /** Returns the message, or nothing if there was no failure. */
-    private static String failureOf(Runnable call) {
-        try {
-            call.run();
-            return "";
-        } catch (SessionStoreUnavailableException e) {
-            return String.valueOf(e.getMessage());
-        }
     }
 
     private boolean isFound(StoreKey session) {

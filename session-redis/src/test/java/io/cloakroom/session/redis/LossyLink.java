@@ -11,13 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 
 /** A real link that loses answers: the server does what it was told, and the caller does not hear of it. */
-final class LossyLink implements RedisLink {
+final class LossyLink extends ForwardingLink {
 
-    private final RedisLink delegate;
     private volatile BiPredicate<String, Object[]> lost = (command, arguments) -> false;
 
     LossyLink(RedisLink delegate) {
-        this.delegate = delegate;
+        super(delegate);
     }
 
     /** Loses the answers of commands, told by the name of the method and its arguments, from now on. */
@@ -27,17 +26,17 @@ final class LossyLink implements RedisLink {
 
     @Override
     public RedisClusterAsyncCommands<byte[], byte[]> commands() {
-        return lossy(delegate.commands());
+        return lossy(super.commands());
     }
 
     @Override
     public CompletionStage<? extends RedisClusterAsyncCommands<byte[], byte[]>> writesTo(byte[] key) {
-        return delegate.writesTo(key).thenApply(this::lossy);
+        return super.writesTo(key).thenApply(this::lossy);
     }
 
     @Override
     public CompletionStage<? extends RedisClusterAsyncCommands<byte[], byte[]>> writesAt(String host, int port) {
-        return delegate.writesAt(host, port).thenApply(this::lossy);
+        return super.writesAt(host, port).thenApply(this::lossy);
     }
 
     @SuppressWarnings("unchecked") // the proxy has the interface that it is made of
@@ -71,26 +70,6 @@ final class LossyLink implements RedisLink {
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
-    }
-
-    @Override
-    public boolean isOpen() {
-        return delegate.isOpen();
-    }
-
-    @Override
-    public boolean isSharded() {
-        return delegate.isSharded();
-    }
-
-    @Override
-    public void suspect() {
-        delegate.suspect();
-    }
-
-    @Override
-    public void close() {
-        delegate.close();
     }
 
     @FunctionalInterface
