@@ -76,7 +76,7 @@ final class ErrorTranslationTest {
         StoreKey key = newKey();
         http.always(FaultyHttp.error(400, code));
 
-        SessionStoreException e = failureOf(() -> store.save(key, sessions.changes(Map.of())));
+        SessionStoreException e = failureOf(() -> patient.save(key, sessions.changes(Map.of())));
 
         assertThat(e).isNotInstanceOf(SessionStoreUnavailableException.class);
         assertThat(e.getMessage()).startsWith(beginning).doesNotContain(key.value());
@@ -86,6 +86,7 @@ final class ErrorTranslationTest {
     void load_noCredentials_isUnavailableAndSaysSo() {
         try (DynamoDbSessionStore anonymous = LocalDynamoDb.storeBuilder(ManualClock.startingNow())
                 .credentials(SystemPropertyCredentialsProvider.create())
+                .timeout(LocalDynamoDb.PATIENT)
                 .build()) {
             SessionStoreException e = failureOf(() -> anonymous.load(newKey()));
 
