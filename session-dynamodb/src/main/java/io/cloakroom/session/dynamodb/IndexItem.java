@@ -1,15 +1,11 @@
 package io.cloakroom.session.dynamodb;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import io.cloakroom.session.store.SessionMetadata;
 import io.cloakroom.session.store.StoreKey;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +38,8 @@ final class IndexItem {
     private IndexItem() {}
 
     static String partition(String principal) {
-        byte[] digest = sha256().digest(principal.getBytes(UTF_8));
-        return PRINCIPAL_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        // the hash of a name is as good a key as that of an id
+        return PRINCIPAL_PREFIX + StoreKey.ofSessionId(principal).value();
     }
 
     static Map<String, AttributeValue> key(String principal, StoreKey key) {
@@ -103,13 +99,5 @@ final class IndexItem {
     static Expression ifUnchanged(@Nullable Map<String, AttributeValue> item) {
         AttributeValue revision = item == null ? null : item.get(REVISION);
         return revision == null ? Expression.ifNoItem() : new Expression().when(REVISION, "=", revision);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,9 +1,8 @@
 package io.cloakroom.session.dynamodb;
 
-import static java.util.Comparator.comparing;
-
 import io.cloakroom.session.dynamodb.StoredState.Live;
 import io.cloakroom.session.dynamodb.StoredState.Moved;
+import io.cloakroom.session.store.PrincipalIndex;
 import io.cloakroom.session.store.PrincipalIndex.OwnedSession;
 import io.cloakroom.session.store.SessionMetadata;
 import io.cloakroom.session.store.SessionOwner;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,10 +35,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 /** Finds the sessions of a user: a query and a batch of reads, one more for each hundred and after changes of ids. */
 final class SessionsOfPrincipal {
-
-    private static final Comparator<OwnedSession> NEWEST_FIRST = comparing(SessionsOfPrincipal::since)
-            .thenComparing(session -> session.key().value())
-            .reversed();
 
     /** Shorter than the service keeps what has expired, and longer than a transaction can take. */
     private static final Duration PERHAPS_NOT_THERE_YET = Duration.ofMinutes(5);
@@ -68,7 +62,7 @@ final class SessionsOfPrincipal {
     List<OwnedSession> find(String principal, Deadline deadline) {
         return live(principal, items(principal, deadline), deadline).entrySet().stream()
                 .map(session -> new OwnedSession(session.getKey(), session.getValue()))
-                .sorted(NEWEST_FIRST)
+                .sorted(PrincipalIndex.NEWEST_FIRST)
                 .toList();
     }
 
@@ -117,11 +111,6 @@ final class SessionsOfPrincipal {
     private static boolean isOwnedBy(String principal, SessionMetadata session) {
         SessionOwner owner = session.owner();
         return owner != null && owner.principal().equals(principal);
-    }
-
-    private static Instant since(OwnedSession session) {
-        SessionOwner owner = session.metadata().owner();
-        return owner == null ? Instant.MIN : owner.since();
     }
 
     /** Goes from entries to sessions, also those that have moved. */

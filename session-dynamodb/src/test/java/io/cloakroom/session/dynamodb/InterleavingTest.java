@@ -17,45 +17,31 @@ import io.cloakroom.session.store.SessionAccess;
 import io.cloakroom.session.store.SessionChanges;
 import io.cloakroom.session.store.StoreKey;
 import io.cloakroom.session.tck.ManualClock;
-import io.cloakroom.testservers.dynamodb.DynamoDbLocal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What another instance does between the two calls of an operation that reads and writes. */
 @EnabledIf("io.cloakroom.testservers.dynamodb.DynamoDbLocal#isEnabled")
 final class InterleavingTest {
 
-    private final FaultyHttp http = new FaultyHttp();
-    private final ManualClock clock = ManualClock.startingNow();
+    @AutoClose
+    private final TwoInstances instances = new TwoInstances();
+
+    private final FaultyHttp http = instances.http();
+    private final ManualClock clock = instances.clock();
     private final Sessions sessions = new Sessions(clock);
-    private final DynamoDbClient client =
-            LocalDynamoDb.clientBuilder(DynamoDbLocal.shared().endpoint(), http).build();
-    private final DynamoDbSessionStore store = DynamoDbSessionStore.builder(client)
-            .table(LocalDynamoDb.TABLE)
-            .clock(clock)
-            .timeout(LocalDynamoDb.PATIENT)
-            .build();
-    private final DynamoDbSessionStore peer =
-            LocalDynamoDb.storeBuilder(clock).timeout(LocalDynamoDb.PATIENT).build();
+    private final DynamoDbSessionStore store = instances.store();
+    private final DynamoDbSessionStore peer = instances.peer();
 
     @BeforeAll
     static void createTable() {
         LocalDynamoDb.createTable();
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-        peer.close();
-        client.close();
-        http.close();
     }
 
     @Test

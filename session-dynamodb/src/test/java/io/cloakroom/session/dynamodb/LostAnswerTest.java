@@ -14,15 +14,12 @@ import io.cloakroom.session.store.ChangeOutcome.Applied;
 import io.cloakroom.session.store.ChangeOutcome.Conflict;
 import io.cloakroom.session.store.LoadOutcome.NotFound;
 import io.cloakroom.session.store.StoreKey;
-import io.cloakroom.session.tck.ManualClock;
-import io.cloakroom.testservers.dynamodb.DynamoDbLocal;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** A write that succeeded without the client knowing is repeated by the SDK, and must not be taken for another's. */
 @EnabledIf("io.cloakroom.testservers.dynamodb.DynamoDbLocal#isEnabled")
@@ -30,30 +27,17 @@ final class LostAnswerTest {
 
     private static final int ROUNDS = 20;
 
-    private final FaultyHttp http = new FaultyHttp();
-    private final ManualClock clock = ManualClock.startingNow();
-    private final Sessions sessions = new Sessions(clock);
-    private final DynamoDbClient client =
-            LocalDynamoDb.clientBuilder(DynamoDbLocal.shared().endpoint(), http).build();
-    private final DynamoDbSessionStore store = DynamoDbSessionStore.builder(client)
-            .table(LocalDynamoDb.TABLE)
-            .clock(clock)
-            .timeout(LocalDynamoDb.PATIENT)
-            .build();
-    private final DynamoDbSessionStore peer =
-            LocalDynamoDb.storeBuilder(clock).timeout(LocalDynamoDb.PATIENT).build();
+    @AutoClose
+    private final TwoInstances instances = new TwoInstances();
+
+    private final FaultyHttp http = instances.http();
+    private final Sessions sessions = new Sessions(instances.clock());
+    private final DynamoDbSessionStore store = instances.store();
+    private final DynamoDbSessionStore peer = instances.peer();
 
     @BeforeAll
     static void createTable() {
         LocalDynamoDb.createTable();
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-        peer.close();
-        client.close();
-        http.close();
     }
 
     @Test

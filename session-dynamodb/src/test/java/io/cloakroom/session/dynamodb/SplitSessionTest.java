@@ -23,13 +23,12 @@ import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.SessionStoreUnavailableException;
 import io.cloakroom.session.store.StoreKey;
 import io.cloakroom.session.tck.ManualClock;
-import io.cloakroom.testservers.dynamodb.DynamoDbLocal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -46,33 +45,20 @@ final class SplitSessionTest {
 
     private static final int LARGE = Placement.SPLIT_LIMIT + 1;
 
-    private final ManualClock clock = ManualClock.startingNow();
+    @AutoClose
+    private final TwoInstances instances = new TwoInstances();
+
+    private final ManualClock clock = instances.clock();
     private final Sessions sessions = new Sessions(clock);
-    private final FaultyHttp http = new FaultyHttp();
-    private final RecordedCalls calls = new RecordedCalls();
-    private final DynamoDbClient client = LocalDynamoDb.clientBuilder(
-                    DynamoDbLocal.shared().endpoint(), http)
-            .overrideConfiguration(config -> config.addExecutionInterceptor(calls))
-            .build();
-    private final DynamoDbSessionStore store = DynamoDbSessionStore.builder(client)
-            .table(LocalDynamoDb.TABLE)
-            .clock(clock)
-            .timeout(LocalDynamoDb.PATIENT)
-            .build();
-    private final DynamoDbSessionStore peer =
-            LocalDynamoDb.storeBuilder(clock).timeout(LocalDynamoDb.PATIENT).build();
+    private final FaultyHttp http = instances.http();
+    private final RecordedCalls calls = instances.calls();
+    private final DynamoDbClient client = instances.client();
+    private final DynamoDbSessionStore store = instances.store();
+    private final DynamoDbSessionStore peer = instances.peer();
 
     @BeforeAll
     static void createTable() {
         LocalDynamoDb.createTable();
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-        peer.close();
-        client.close();
-        http.close();
     }
 
     @ParameterizedTest
