@@ -29,8 +29,8 @@ final class Creation {
 
     boolean create(StoreKey key, SessionRecord record, Deadline deadline) {
         LargeValues large = new LargeValues(parts);
-        StoredSession session =
-                placement.place(key, new StoredSession(record.metadata(), record.attributes(), Map.of()), large);
+        StoredSession session = placement.place(
+                key, new StoredSession(record.metadata(), record.attributes(), Map.of(), Map.of()), large);
         large.write(session, deadline);
         List<Map<String, AttributeValue>> entries = companions.ofNew(key, session);
         boolean created =

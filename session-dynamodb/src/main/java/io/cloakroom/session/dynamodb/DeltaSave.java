@@ -78,8 +78,8 @@ final class DeltaSave {
             }
             Map<String, AttributeValue> stored = ((Refused) answer).stored();
             StoredState state = ItemReader.stateOf(stored, now);
-            if (state instanceof Live live && token.marks(stored)) {
-                return new Applied(live.session().versionOfOwn(changes), changes.generation());
+            if (token.marks(stored)) {
+                return reader.applied(state, changes, deadline);
             }
             Optional<ChangeOutcome> refusal = state.refusal(
                     changes.generation(),

@@ -73,7 +73,7 @@ final class ItemReader {
             return new StoredState.Nothing();
         }
         return switch (text(SessionItem.STATE)) {
-            case SessionItem.LIVE -> new StoredState.Live(new StoredSession(metadata(), attributes(), split()));
+            case SessionItem.LIVE -> new StoredState.Live(liveSession());
             case SessionItem.MOVED ->
                 new StoredState.Moved(new StoreKey(text(SessionItem.MOVED_TO)), number(SessionItem.GENERATION));
             default -> new StoredState.Nothing();
@@ -82,9 +82,11 @@ final class ItemReader {
 
     private Optional<StoredSession> session() {
         requireKnownFormat();
-        return SessionItem.LIVE.equals(text(SessionItem.STATE))
-                ? Optional.of(new StoredSession(metadata(), attributes(), split()))
-                : Optional.empty();
+        return SessionItem.LIVE.equals(text(SessionItem.STATE)) ? Optional.of(liveSession()) : Optional.empty();
+    }
+
+    private StoredSession liveSession() {
+        return new StoredSession(metadata(), attributes(), split(), writes());
     }
 
     private void requireKnownFormat() {
@@ -134,6 +136,15 @@ final class ItemReader {
             }
         });
         return split;
+    }
+
+    private Map<String, String> writes() {
+        Map<String, String> writes = new HashMap<>();
+        AttributeValue tokens = item.get(SessionItem.WRITES);
+        if (tokens != null) {
+            tokens.m().forEach((slot, token) -> writes.put(slot, required(SessionItem.WRITES, token.s())));
+        }
+        return writes;
     }
 
     private Instant time(String field) {

@@ -102,7 +102,7 @@ final class Placement {
                     new SplitAttribute(large.place(value), attribute.getValue().version()));
             left -= value.size() - POINTER_SIZE;
         }
-        return new StoredSession(session.metadata(), attributes, split);
+        return new StoredSession(session.metadata(), attributes, split, session.writes());
     }
 
     private static List<Map.Entry<String, StoredAttribute>> largestFirst(Map<String, StoredAttribute> attributes) {
@@ -112,6 +112,6 @@ final class Placement {
     }
 
     private static int itemSize(StoreKey key, StoredSession session) {
-        return ItemSize.of(SessionItem.live(key, session, WriteToken.random()));
+        return ItemSize.of(SessionItem.live(key, session, WriteToken.beside(session.writes())));
     }
 }

@@ -51,7 +51,7 @@ final class RecordRewrite {
     /** Saves under the same key what does not fit into an update. */
     ChangeOutcome save(StoreKey key, SessionChanges changes, Deadline deadline) {
         return rewrite(key, key, changes, changes.generation(), deadline, (stored, changed) -> {
-            WriteToken token = WriteToken.random();
+            WriteToken token = WriteToken.beside(stored.writes());
             Map<String, AttributeValue> item = SessionItem.live(key, changed, token);
             List<Map<String, AttributeValue>> entries = companions.ofChanged(key, stored, changed, changes);
             if (!entries.isEmpty()) {
@@ -67,9 +67,9 @@ final class RecordRewrite {
     ChangeOutcome changeId(StoreKey from, StoreKey to, SessionChanges changes, Deadline deadline) {
         long newGeneration = changes.generation() + 1;
         return rewrite(from, to, changes, newGeneration, deadline, (stored, changed) -> {
-            WriteToken token = WriteToken.random();
+            WriteToken token = WriteToken.beside(stored.writes());
             Map<String, AttributeValue> item = SessionItem.live(to, changed, token);
-            Map<String, AttributeValue> forward = SessionItem.moved(from, to, newGeneration, clock.instant(), token);
+            Map<String, AttributeValue> forward = SessionItem.moved(from, to, changed, clock.instant(), token);
             List<String> objections = calls.putAll(
                     with(
                             companions.ofNew(to, changed),

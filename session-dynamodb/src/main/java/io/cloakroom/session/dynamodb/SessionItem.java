@@ -110,7 +110,8 @@ final class SessionItem {
 
     static Map<String, AttributeValue> live(StoreKey key, StoredSession session, WriteToken token) {
         SessionMetadata metadata = session.metadata();
-        Map<String, AttributeValue> item = item(key, LIVE, metadata.generation(), metadata.expiresAt(), token);
+        Map<String, AttributeValue> item = item(key, LIVE, metadata.generation(), metadata.expiresAt());
+        item.put(WRITES, token.with(session.writes()));
         item.put(VERSION, number(metadata.version()));
         item.put(CREATED, millis(metadata.createdAt()));
         item.put(ACCESSED, millis(metadata.lastAccessedAt()));
@@ -175,25 +176,27 @@ final class SessionItem {
     }
 
     static Map<String, AttributeValue> deleted(StoreKey key, long generation, Instant now, WriteToken token) {
-        return item(key, DELETED, generation, now.plus(TRACE_LIFE), token);
+        Map<String, AttributeValue> item = item(key, DELETED, generation, now.plus(TRACE_LIFE));
+        item.put(WRITES, token.with(Map.of()));
+        return item;
     }
 
+    /** Returns the forward pointer to a session, as it is under its new key. */
     static Map<String, AttributeValue> moved(
-            StoreKey key, StoreKey to, long newGeneration, Instant now, WriteToken token) {
-        Map<String, AttributeValue> item = item(key, MOVED, newGeneration, now.plus(TRACE_LIFE), token);
+            StoreKey key, StoreKey to, StoredSession session, Instant now, WriteToken token) {
+        Map<String, AttributeValue> item = item(key, MOVED, session.metadata().generation(), now.plus(TRACE_LIFE));
+        item.put(WRITES, token.with(session.writes()));
         item.put(MOVED_TO, fromS(to.value()));
         return item;
     }
 
-    private static Map<String, AttributeValue> item(
-            StoreKey key, String state, long generation, Instant expiresAt, WriteToken token) {
+    private static Map<String, AttributeValue> item(StoreKey key, String state, long generation, Instant expiresAt) {
         Map<String, AttributeValue> item = new HashMap<>(key(key));
         item.put(STATE, fromS(state));
         item.put(FORMAT, fromN(ALL_IN_ONE_ITEM));
         item.put(GENERATION, number(generation));
         item.put(EXPIRES, millis(expiresAt));
         item.put(TTL, ttl(expiresAt));
-        item.put(WRITES, token.onlyOne());
         return item;
     }
 

@@ -1,9 +1,11 @@
 package io.cloakroom.session.dynamodb;
 
 import io.cloakroom.session.dynamodb.StoredState.Live;
+import io.cloakroom.session.dynamodb.StoredState.Moved;
 import io.cloakroom.session.store.ChangeOutcome;
 import io.cloakroom.session.store.EncodedValue;
 import io.cloakroom.session.store.LoadOutcome;
+import io.cloakroom.session.store.SessionChanges;
 import io.cloakroom.session.store.SessionRecord;
 import io.cloakroom.session.store.SessionStoreException;
 import io.cloakroom.session.store.StoreKey;
@@ -71,6 +73,21 @@ final class SessionReader {
             deadline.backOff();
             state = state(key, deadline);
         }
+    }
+
+    /**
+     * Returns what to answer to changes that turn out to have been applied by an earlier attempt.
+     *
+     * @param state what the session's key has now; others may have changed or moved the session since
+     */
+    ChangeOutcome applied(StoredState state, SessionChanges changes, Deadline deadline) {
+        StoredState current = state;
+        while (current instanceof Moved moved) {
+            current = state(moved.to(), deadline);
+        }
+        return current instanceof Live live
+                ? new ChangeOutcome.Applied(live.session().versionOfOwn(changes), changes.generation())
+                : new ChangeOutcome.Gone();
     }
 
     /** Returns a session with its large attributes; empty if one of them has been replaced since. */

@@ -15,9 +15,13 @@ import java.util.Map;
  * @param metadata times, version, generation
  * @param attributes the attributes that are in the item
  * @param split the attributes that are in items of their own
+ * @param writes the tokens of the last writes by their slots, see {@link WriteToken}; empty if it is new
  */
 record StoredSession(
-        SessionMetadata metadata, Map<String, StoredAttribute> attributes, Map<String, SplitAttribute> split) {
+        SessionMetadata metadata,
+        Map<String, StoredAttribute> attributes,
+        Map<String, SplitAttribute> split,
+        Map<String, String> writes) {
 
     /**
      * A large attribute.
@@ -30,6 +34,7 @@ record StoredSession(
     StoredSession {
         attributes = Map.copyOf(attributes);
         split = Map.copyOf(split);
+        writes = Map.copyOf(writes);
     }
 
     /** Returns this session after changes that fit, with all that is new in {@link #attributes}. */
@@ -37,7 +42,7 @@ record StoredSession(
         SessionRecord next = new SessionRecord(metadata, attributes).after(changes, generation, metadata.version() + 1);
         Map<String, SplitAttribute> kept = new HashMap<>(split);
         kept.keySet().removeAll(changes.attributes().keySet());
-        return new StoredSession(next.metadata(), next.attributes(), kept);
+        return new StoredSession(next.metadata(), next.attributes(), kept, writes);
     }
 
     /** Returns the version of an attribute, {@link AttributeChange#ABSENT} if there is none of the name. */

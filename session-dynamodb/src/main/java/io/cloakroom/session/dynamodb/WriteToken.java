@@ -1,5 +1,6 @@
 package io.cloakroom.session.dynamodb;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -9,8 +10,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * it), and then fails on the condition that it has itself made untrue: the token in the item tells that it had
  * succeeded.
  *
- * <p>An item has room for the tokens of several writes, each in a slot by chance, so that a concurrent write between
- * the lost answer and the repetition seldom wipes out the proof.
+ * <p>An item has room for the tokens of several writes, so that a concurrent write between the lost answer and the
+ * repetition seldom wipes out the proof: an update takes a slot by chance, a write of the whole item keeps the tokens
+ * that were there and takes a free slot if there is one. A forward pointer keeps them, too.
  *
  * @param slot the key in the item's map of tokens
  * @param value random, unique among the few writes of one session within one second
@@ -24,13 +26,25 @@ record WriteToken(String slot, String value) {
         return new WriteToken(Long.toString(Math.floorMod(bits, SLOTS)), Long.toHexString(bits));
     }
 
+    /** Returns the token of a write of a whole item, which had some tokens before. */
+    static WriteToken beside(Map<String, String> earlier) {
+        WriteToken token = random();
+        for (int slot = 0; slot < SLOTS && earlier.containsKey(token.slot); slot++) {
+            token = new WriteToken(Integer.toString(slot), token.value);
+        }
+        return token;
+    }
+
     AttributeValue attribute() {
         return AttributeValue.fromS(value);
     }
 
     /** Returns the map of tokens of an item that this write puts as a whole. */
-    AttributeValue onlyOne() {
-        return AttributeValue.fromM(Map.of(slot, attribute()));
+    AttributeValue with(Map<String, String> earlier) {
+        Map<String, AttributeValue> tokens = new HashMap<>();
+        earlier.forEach((taken, token) -> tokens.put(taken, AttributeValue.fromS(token)));
+        tokens.put(slot, attribute());
+        return AttributeValue.fromM(tokens);
     }
 
     /** Tells whether the item was written by this write. */

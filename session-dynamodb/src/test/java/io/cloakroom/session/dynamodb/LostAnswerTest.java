@@ -5,6 +5,7 @@ import static io.cloakroom.session.dynamodb.FaultyHttp.answerLostAfter;
 import static io.cloakroom.session.dynamodb.Sessions.attribute;
 import static io.cloakroom.session.dynamodb.Sessions.loaded;
 import static io.cloakroom.session.dynamodb.Sessions.newKey;
+import static io.cloakroom.session.dynamodb.Sessions.random;
 import static io.cloakroom.session.dynamodb.Sessions.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,10 +13,14 @@ import io.cloakroom.session.store.AttributeChange;
 import io.cloakroom.session.store.ChangeOutcome;
 import io.cloakroom.session.store.ChangeOutcome.Applied;
 import io.cloakroom.session.store.ChangeOutcome.Conflict;
+import io.cloakroom.session.store.ChangeOutcome.Gone;
 import io.cloakroom.session.store.LoadOutcome.NotFound;
+import io.cloakroom.session.store.SessionChanges;
+import io.cloakroom.session.store.SessionOwner;
 import io.cloakroom.session.store.StoreKey;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,14 +94,10 @@ final class LostAnswerTest {
     @Test
     void save_wideAndAnswerLost_isApplied() {
         StoreKey key = sessions.created(store);
-        Map<String, AttributeChange> changes = new HashMap<>();
-        for (int i = 0; i < 150; i++) {
-            changes.put("attribute-" + i, new AttributeChange.Put(value("" + i), AttributeChange.ABSENT));
-        }
         http.next(call -> call.call());
         http.next(answerLost());
 
-        assertThat(store.save(key, sessions.changes(changes))).isEqualTo(new Applied(2, 1));
+        assertThat(store.save(key, manyAttributes())).isEqualTo(new Applied(2, 1));
     }
 
     /** The other's token may by chance have taken the slot of ours, one time in eight; never each time. */
@@ -113,6 +114,79 @@ final class LostAnswerTest {
             recognised += outcome instanceof Applied ? 1 : 0;
         }
         assertThat(recognised).isPositive();
+    }
+
+    @Test
+    void save_logInBeforeTheRepetition_isRecognised() {
+        assertRecognisedAfter(key -> peer.save(key, logIn()));
+    }
+
+    @Test
+    void save_largeAttributeBeforeTheRepetition_isRecognised() {
+        assertRecognisedAfter(key -> peer.save(key, sessions.put("photo", random(100_000), AttributeChange.ABSENT)));
+    }
+
+    @Test
+    void save_wideSaveBeforeTheRepetition_isRecognised() {
+        assertRecognisedAfter(key -> peer.save(key, manyAttributes()));
+    }
+
+    @Test
+    void save_severalWritesOfTheWholeItemBeforeTheRepetition_isRecognised() {
+        assertRecognisedAfter(key -> {
+            peer.save(key, logIn());
+            peer.save(key, manyAttributes());
+            return peer.save(key, sessions.put("photo", random(100_000), AttributeChange.ABSENT));
+        });
+    }
+
+    @Test
+    void save_idChangeBeforeTheRepetition_isRecognised() {
+        assertRecognisedAfter(key -> peer.changeId(key, newKey(), logIn()));
+    }
+
+    @Test
+    void save_severalIdChangesBeforeTheRepetition_isRecognised() {
+        assertRecognisedAfter(key -> {
+            StoreKey between = newKey();
+            peer.changeId(key, between, logIn());
+            return peer.changeId(between, newKey(), logIn().forGeneration(2));
+        });
+    }
+
+    private void assertRecognisedAfter(Function<StoreKey, ChangeOutcome> othersWrite) {
+        StoreKey key = sessions.created(store);
+        http.next(answerLostAfter(() -> assertThat(othersWrite.apply(key)).isInstanceOf(Applied.class)));
+
+        assertThat(store.save(key, sessions.put("cart", value("hat"), 1))).isEqualTo(new Applied(2, 1));
+    }
+
+    @Test
+    void save_idChangeAndDeletionBeforeTheRepetition_isGone() {
+        StoreKey key = sessions.created(store);
+        StoreKey to = newKey();
+        http.next(answerLostAfter(() -> {
+            peer.changeId(key, to, sessions.changes(Map.of()));
+            peer.delete(to, 2);
+        }));
+
+        assertThat(store.save(key, sessions.put("cart", value("hat"), 1))).isEqualTo(new Gone());
+    }
+
+    @Test
+    void save_wideAndLogInBeforeTheRepetition_isRecognised() {
+        StoreKey key = sessions.created(store);
+        http.onAction("PutItem", answerLostAfter(() -> peer.save(key, logIn())));
+
+        assertThat(store.save(key, manyAttributes())).isEqualTo(new Applied(2, 1));
+    }
+
+    @Test
+    void save_wideAndIdChangeBeforeTheRepetition_isRecognised() {
+        StoreKey key = sessions.created(store);
+        http.onAction("PutItem", answerLostAfter(() -> peer.changeId(key, newKey(), logIn())));
+
+        assertThat(store.save(key, manyAttributes())).isEqualTo(new Applied(2, 1));
     }
 
     @Test
@@ -136,5 +210,18 @@ final class LostAnswerTest {
 
         assertThat(store.load(from)).isEqualTo(new NotFound());
         assertThat(loaded(store, to).metadata().generation()).isEqualTo(2);
+    }
+
+    private SessionChanges manyAttributes() {
+        Map<String, AttributeChange> changes = new HashMap<>();
+        for (int i = 0; i < 150; i++) {
+            changes.put("attribute-" + i, new AttributeChange.Put(value("" + i), AttributeChange.ABSENT));
+        }
+        return sessions.changes(changes);
+    }
+
+    private SessionChanges logIn() {
+        SessionOwner owner = new SessionOwner("alice", instances.clock().instant(), "Firefox");
+        return new SessionChanges(1, sessions.access(), Map.of(), null, owner);
     }
 }

@@ -182,7 +182,7 @@ final class SizeLimitTest {
         SessionRecord session = sessions.session(values);
         return SessionItem.live(
                 newKey(),
-                new StoredSession(session.metadata(), session.attributes(), Map.of()),
+                new StoredSession(session.metadata(), session.attributes(), Map.of(), Map.of()),
                 new WriteToken("0", "0123456789abcdef"));
     }
 }

@@ -9,6 +9,7 @@ import static io.cloakroom.session.dynamodb.Sessions.random;
 import static io.cloakroom.session.dynamodb.Sessions.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromM;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
@@ -186,7 +187,6 @@ final class SplitSessionTest {
                 "the first parts are gone", () -> existing(calls.putInBatches()).equals(partsOf(item(key))));
     }
 
-    /** The other's write wipes out the token by which the store knows its own, but not the name of the parts. */
     @RepeatedTest(5)
     void save_answerLostAndSessionRewritten_isRecognised() {
         StoreKey key = sessions.created(store);
@@ -201,6 +201,23 @@ final class SplitSessionTest {
 
         assertThat(attribute(loaded(peer, key), "photo").value()).isEqualTo(photo);
         assertThat(attribute(loaded(peer, key), "scan").value()).isEqualTo(scan);
+    }
+
+    /** Many writes of others may wipe out the token by which the store knows its own, but not the name of the parts. */
+    @Test
+    void save_answerLostAndTokenWipedOut_isRecognisedByItsParts() {
+        StoreKey key = sessions.created(store);
+        EncodedValue photo = random(LARGE);
+        http.onAction("PutItem", answerLostAfter(() -> {
+            wipeOutTokens(key);
+            peer.save(key, sessions.put("size", value("42"), AttributeChange.ABSENT));
+        }));
+
+        assertThat(store.save(key, sessions.put("photo", photo, AttributeChange.ABSENT)))
+                .isEqualTo(new Applied(2, 1));
+        store.close();
+
+        assertThat(attribute(loaded(peer, key), "photo").value()).isEqualTo(photo);
     }
 
     @RepeatedTest(5)
@@ -226,6 +243,23 @@ final class SplitSessionTest {
         StoreKey to = newKey();
         EncodedValue photo = random(LARGE);
         http.onAction("PutItem", answerLostAfter(() -> peer.changeId(key, to, sessions.changes(Map.of()))));
+
+        assertThat(store.save(key, sessions.put("photo", photo, AttributeChange.ANY)))
+                .isEqualTo(new Applied(2, 1));
+        store.close();
+
+        assertThat(attribute(loaded(peer, to), "photo").value()).isEqualTo(photo);
+    }
+
+    @Test
+    void save_answerLostTokenWipedOutAndSessionMoved_leavesTheMovedOneItsParts() {
+        StoreKey key = sessions.created(store);
+        StoreKey to = newKey();
+        EncodedValue photo = random(LARGE);
+        http.onAction("PutItem", answerLostAfter(() -> {
+            wipeOutTokens(key);
+            peer.changeId(key, to, sessions.changes(Map.of()));
+        }));
 
         assertThat(store.save(key, sessions.put("photo", photo, AttributeChange.ANY)))
                 .isEqualTo(new Moved(to, 2));
@@ -372,6 +406,13 @@ final class SplitSessionTest {
         return client.getItem(request ->
                         request.tableName(LocalDynamoDb.TABLE).key(key).consistentRead(true))
                 .item();
+    }
+
+    private void wipeOutTokens(StoreKey key) {
+        client.updateItem(request -> request.tableName(LocalDynamoDb.TABLE)
+                .key(SessionItem.key(key))
+                .updateExpression("SET writes = :none")
+                .expressionAttributeValues(Map.of(":none", fromM(Map.of()))));
     }
 
     private void delete(Map<String, AttributeValue> part) {

@@ -72,7 +72,7 @@ final class StoredItemTest {
 
         Map<String, AttributeValue> item = SessionItem.live(
                 key,
-                new StoredSession(metadata, Map.of("cart", new StoredAttribute(value("shoes"), 5)), Map.of()),
+                new StoredSession(metadata, Map.of("cart", new StoredAttribute(value("shoes"), 5)), Map.of(), Map.of()),
                 new WriteToken("2", "beef"));
 
         assertThat(item)
@@ -103,7 +103,8 @@ final class StoredItemTest {
 
         Map<String, AttributeValue> item = SessionItem.live(
                 newKey(),
-                new StoredSession(metadata, Map.of(), Map.of("photo", new StoredSession.SplitAttribute(photo, 1))),
+                new StoredSession(
+                        metadata, Map.of(), Map.of("photo", new StoredSession.SplitAttribute(photo, 1)), Map.of()),
                 new WriteToken("2", "beef"));
 
         assertThat(item)
@@ -240,7 +241,7 @@ final class StoredItemTest {
     }
 
     private static StoredSession stored(SessionRecord session) {
-        return new StoredSession(session.metadata(), session.attributes(), Map.of());
+        return new StoredSession(session.metadata(), session.attributes(), Map.of(), Map.of());
     }
 
     private static void assertUnreadable(Runnable operation, String message) {
