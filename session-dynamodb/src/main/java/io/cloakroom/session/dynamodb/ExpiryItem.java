@@ -35,10 +35,13 @@ final class ExpiryItem {
         return IntStream.range(0, SHARDS).mapToObj(shard -> SHARD_PREFIX + shard);
     }
 
+    static String shard(StoreKey key) {
+        return SHARD_PREFIX + Math.floorMod(key.value().hashCode(), SHARDS);
+    }
+
     static Map<String, AttributeValue> of(StoreKey key, StoredSession session) {
-        String shard = SHARD_PREFIX + Math.floorMod(key.value().hashCode(), SHARDS);
         Map<String, AttributeValue> item = new HashMap<>();
-        item.put(SessionItem.PARTITION_KEY, fromS(shard));
+        item.put(SessionItem.PARTITION_KEY, fromS(shard(key)));
         item.put(SessionItem.SORT_KEY, fromS(time(session.metadata().expiresAt()) + SEPARATOR + key.value()));
         item.put(SessionItem.TTL, SessionItem.ttl(SessionItem.latestEnd(session.metadata())));
         return item;
@@ -53,6 +56,11 @@ final class ExpiryItem {
         return String.format("%015d", time.toEpochMilli());
     }
 
+    /**
+     * Returns whose entry it is.
+     *
+     * @throws IllegalArgumentException if something else has written it
+     */
     static StoreKey storeKey(Map<String, AttributeValue> entry) {
         String sortKey = SessionItem.sortKey(entry);
         return new StoreKey(sortKey.substring(sortKey.indexOf(SEPARATOR) + SEPARATOR.length()));

@@ -77,13 +77,20 @@ final class TableCalls {
         return items;
     }
 
-    /** Returns the first items under a partition key that have smaller sort keys. */
-    List<Map<String, AttributeValue>> queryBelow(String partitionKey, String sortKey, int limit, Deadline deadline) {
-        return query(
-                        partition(partitionKey, "#pk=:pk AND #sk<:sk", Map.of(":sk", AttributeValue.fromS(sortKey)))
-                                .limit(limit),
-                        deadline)
-                .items();
+    /**
+     * Returns the first items under a partition key that have smaller sort keys.
+     *
+     * @param after the key of the item behind which to begin; empty to begin with the first
+     */
+    List<Map<String, AttributeValue>> queryBelow(
+            String partitionKey, String sortKey, Map<String, AttributeValue> after, int limit, Deadline deadline) {
+        QueryRequest.Builder request = partition(
+                        partitionKey, "#pk=:pk AND #sk<:sk", Map.of(":sk", AttributeValue.fromS(sortKey)))
+                .limit(limit);
+        if (!after.isEmpty()) {
+            request.exclusiveStartKey(after);
+        }
+        return query(request, deadline).items();
     }
 
     private QueryRequest.Builder partition(

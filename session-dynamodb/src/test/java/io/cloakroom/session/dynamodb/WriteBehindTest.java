@@ -9,16 +9,12 @@ import io.cloakroom.session.tck.ManualClock;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -34,19 +30,12 @@ final class WriteBehindTest {
     private final ManualClock clock = ManualClock.startingNow();
     private final Sessions sessions = new Sessions(clock);
     private final AtomicInteger calls = new AtomicInteger();
-    private final Logger logger = Logger.getLogger(DynamoDbSessionStore.class.getName());
-    private final RecordedLog log = new RecordedLog();
 
-    @BeforeEach
-    void listen() {
-        logger.setUseParentHandlers(false);
-        logger.addHandler(log);
-    }
+    @AutoClose
+    private final RecordedLog log = RecordedLog.begin();
 
     @AfterEach
     void close() {
-        logger.removeHandler(log);
-        logger.setUseParentHandlers(true);
         client.close();
         http.close();
     }
@@ -78,7 +67,7 @@ final class WriteBehindTest {
         eventually("the last touch is written", () -> calls.get() == 3);
         background.close();
 
-        assertThat(log.records)
+        assertThat(log.lines())
                 .extracting(LogRecord::getLevel, LogRecord::getMessage)
                 .containsExactly(tuple(Level.WARNING, "A touch of a session in DynamoDB is lost"));
     }
@@ -134,21 +123,5 @@ final class WriteBehindTest {
         } catch (InterruptedException e) {
             throw new InterruptedIOException();
         }
-    }
-
-    private static final class RecordedLog extends Handler {
-
-        private final List<LogRecord> records = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void publish(LogRecord line) {
-            records.add(line);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }
