@@ -11,11 +11,13 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
+/*
+ * The deadline of an operation ends its retries: neither their number, nor the SDK's circuit breaker, which all calls
+ * share. An outage opens that one, and it closes only little by little with calls that succeed; until then a single
+ * reset connection would be reported to the visitor.
+ */
 /** The client that the store opens itself: its retries fill the time that an operation has, and no more. */
 final class OwnClient {
-
-    /** More than fit into the longest time-out that makes sense: the deadline ends the retries, not their number. */
-    private static final int MOST_ATTEMPTS = 50;
 
     private static final BackoffStrategy BACKOFF =
             BackoffStrategy.exponentialDelayHalfJitter(Duration.ofMillis(20), Duration.ofMillis(150));
@@ -31,7 +33,8 @@ final class OwnClient {
                         .socketTimeout(timeouts.attempt()))
                 .overrideConfiguration(
                         config -> config.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(MOST_ATTEMPTS)
+                                .maxAttempts(Integer.MAX_VALUE)
+                                .circuitBreakerEnabled(false)
                                 .backoffStrategy(BACKOFF)
                                 .throttlingBackoffStrategy(BACKOFF)
                                 .build()));

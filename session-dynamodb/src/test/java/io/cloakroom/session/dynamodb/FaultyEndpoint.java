@@ -25,6 +25,7 @@ final class FaultyEndpoint implements AutoCloseable {
     private final ServerSocket listener;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger resets = new AtomicInteger();
     private volatile Fault fault = Fault.NONE;
 
     private FaultyEndpoint(URI server, ServerSocket listener) {
@@ -46,6 +47,16 @@ final class FaultyEndpoint implements AutoCloseable {
     /** Makes all connections go wrong, those that are open included. */
     void fault(Fault fault) {
         this.fault = fault;
+    }
+
+    /** Makes the next requests end in a reset, and those after them none. */
+    void resetNext(int requests) {
+        resets.set(requests);
+    }
+
+    /** Returns how many of those requests are still to come. */
+    int resetsLeft() {
+        return resets.get();
     }
 
     /** Returns how many connections there have been. */
@@ -76,7 +87,7 @@ final class FaultyEndpoint implements AutoCloseable {
             InputStream in = client.getInputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 Fault now = fault;
-                if (now == Fault.RESET) {
+                if (now == Fault.RESET || resets.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                     reset(client);
                 } else if (now.isAnswer()) {
                     client.getOutputStream().write(now.answer());
