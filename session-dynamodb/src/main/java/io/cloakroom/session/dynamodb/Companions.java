@@ -30,13 +30,28 @@ final class Companions {
         return changes.owner() != null || (changes.maxInactiveInterval() != null && expiryIsTold.get());
     }
 
-    /** Returns the entries of a session that is new, or new under its key. */
+    /** Returns the entries of a new session. */
     List<Map<String, AttributeValue>> ofNew(StoreKey key, StoredSession session) {
-        List<Map<String, AttributeValue>> entries = new ArrayList<>();
+        List<Map<String, AttributeValue>> entries = expiry(key, session);
         SessionOwner owner = session.metadata().owner();
         if (owner != null) {
             entries.add(owner(key, session, owner));
         }
+        return entries;
+    }
+
+    /** Returns the entries of a session that is new under its key. */
+    List<Map<String, AttributeValue>> ofMoved(StoreKey from, StoreKey to, StoredSession session) {
+        List<Map<String, AttributeValue>> entries = expiry(to, session);
+        SessionOwner owner = session.metadata().owner();
+        if (owner != null) {
+            entries.add(IndexItem.moved(owner.principal(), from, to, session.metadata(), clock.instant()));
+        }
+        return entries;
+    }
+
+    private List<Map<String, AttributeValue>> expiry(StoreKey key, StoredSession session) {
+        List<Map<String, AttributeValue>> entries = new ArrayList<>();
         if (expiryIsTold.get()) {
             entries.add(ExpiryItem.of(key, session));
         }

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   pk          "principal#" and the SHA-256 of the name, base64url: whom a session belongs to is in the session only
  *   sk          "session#" and a store key: a session that is, was, or is going to be the user's
  *   written     epoch milliseconds                 ttl       when the session is over whatever happens
+ *   from        store key that the session had before, if it got this one by a change of its id
  *   reserved    epoch milliseconds until which a place is kept; absent once a session has been saved
  *   revision    random, another one with each write of the item
  *
@@ -32,6 +33,7 @@ final class IndexItem {
     private static final String SESSION_PREFIX = "session#";
     private static final String LIMIT = "limit";
     private static final String WRITTEN = "written";
+    private static final String FROM = "from";
     private static final String RESERVED = "reserved";
     private static final String REVISION = "revision";
 
@@ -53,6 +55,19 @@ final class IndexItem {
     /** Returns the entry of a saved session. A touch does not renew it, so it lives as long as any session can. */
     static Map<String, AttributeValue> saved(String principal, StoreKey key, SessionMetadata session, Instant now) {
         return entry(key(principal, key), now, SessionItem.latestEnd(session));
+    }
+
+    /** Returns the entry of a session that was saved under another key before. */
+    static Map<String, AttributeValue> moved(
+            String principal, StoreKey from, StoreKey to, SessionMetadata session, Instant now) {
+        Map<String, AttributeValue> item = saved(principal, to, session, now);
+        item.put(FROM, fromS(from.value()));
+        return item;
+    }
+
+    /** Returns the key that a session had before; empty if it has that of the entry from the beginning. */
+    static Optional<StoreKey> movedFrom(Map<String, AttributeValue> entry) {
+        return Optional.ofNullable(entry.get(FROM)).map(key -> new StoreKey(key.s()));
     }
 
     /** Returns an entry that keeps a place for a session. */

@@ -72,7 +72,7 @@ final class RecordRewrite {
             Map<String, AttributeValue> forward = SessionItem.moved(from, to, changed, clock.instant(), token);
             List<String> objections = calls.putAll(
                     with(
-                            companions.ofNew(to, changed),
+                            companions.ofMoved(from, to, changed),
                             calls.member(item, Expression.ifNoItem()),
                             calls.member(forward, ifUnchanged(stored))),
                     deadline);

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * Entries only say where to look: whether a session lives, whose it is and under which key it is now, its own item says.
  * So nothing has to be kept in step but that the entry is written in one transaction with the session.
  *
- * Two things make a strongly consistent answer of a query and of reads that are not one transaction:
+ * Three things make a strongly consistent answer of a query and of reads that are not one transaction:
  *
  * - An entry stays when its session gets another key. Else a query could pass the place of the new entry before it is
  *   there, and that of the old one when it is gone. The session's old item points to the new key for some minutes; when
@@ -32,6 +32,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * - The service shows the items of a transaction one after the other. An entry, or a forward pointer, whose session is
  *   not there yet is waited for: sessions that were there leave an item behind for an hour, so that "nothing at all" soon
  *   after the entry was written can only mean "not yet".
+ * - A session that is there already may be there under its old key still. The new entry tells the old key, so that the
+ *   session is found, and counted, once.
  */
 /** Finds the sessions of a user: a query and a batch of reads, one more for each hundred and after changes of ids. */
 final class SessionsOfPrincipal {
@@ -81,6 +83,7 @@ final class SessionsOfPrincipal {
             search.go(read(search.left, deadline), clock.instant());
             search.pauseIfTooEarly(deadline);
         }
+        search.dropDoubles();
         prune(principal, search.ended);
         search.live.values().removeIf(session -> !isOwnedBy(principal, session));
         return search.live;
@@ -152,6 +155,15 @@ final class SessionsOfPrincipal {
                 }
             }
             left = next;
+        }
+
+        /** Of sessions that were seen under an old and a new key leaves the new one. */
+        void dropDoubles() {
+            Set<StoreKey> old = new HashSet<>();
+            live.keySet()
+                    .forEach(key -> IndexItem.movedFrom(entries.getOrDefault(key, Map.of()))
+                            .ifPresent(old::add));
+            live.keySet().removeAll(old);
         }
 
         void pauseIfTooEarly(Deadline deadline) {

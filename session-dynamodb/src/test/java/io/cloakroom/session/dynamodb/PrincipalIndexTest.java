@@ -214,6 +214,33 @@ final class PrincipalIndexTest {
     }
 
     @Test
+    void find_movedSessionThereBeforeItsForwardPointer_isFoundAndCountedOnce() {
+        StoreKey from = loggedIn();
+        StoreKey to = newKey();
+        Map<String, AttributeValue> old = item(from);
+        store.changeId(from, to, sessions.changes(Map.of()));
+        client.putItem(request -> request.tableName(LocalDynamoDb.TABLE).item(old));
+
+        assertThat(store.findByPrincipal(user)).extracting(OwnedSession::key).containsExactly(to);
+        assertThat(store.reserve(user, newKey(), 2, MINUTE)).isTrue();
+    }
+
+    @Test
+    void find_twiceMovedSessionThereBeforeItsForwardPointers_isFoundOnce() {
+        StoreKey first = loggedIn();
+        StoreKey second = newKey();
+        StoreKey third = newKey();
+        Map<String, AttributeValue> atFirst = item(first);
+        store.changeId(first, second, sessions.changes(Map.of()));
+        Map<String, AttributeValue> atSecond = item(second);
+        store.changeId(second, third, sessions.changes(Map.of()).forGeneration(2));
+        client.putItem(request -> request.tableName(LocalDynamoDb.TABLE).item(atFirst));
+        client.putItem(request -> request.tableName(LocalDynamoDb.TABLE).item(atSecond));
+
+        assertThat(store.findByPrincipal(user)).extracting(OwnedSession::key).containsExactly(third);
+    }
+
+    @Test
     void find_sessionNeverThere_isUnavailableRatherThanIncomplete() {
         delete(loggedIn());
         try (DynamoDbSessionStore impatient =
