@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -60,16 +59,13 @@ public final class DynamoDbSessionStore implements SessionStore, SessionLimit, E
     private final SessionsOfPrincipal index;
     private final Reservation reservation;
     private final Companions companions;
-    private final ExpirySweep sweep;
-    private final Duration expiryCheckInterval;
-    private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+    private final ExpirySubscriptions subscriptions;
 
     DynamoDbSessionStore(
             DynamoDbClient client, boolean ownsClient, DynamoDbSessionStoreBuilder settings, Timeouts timeouts) {
         this.client = client;
         this.ownsClient = ownsClient;
         this.timeouts = timeouts;
-        expiryCheckInterval = settings.expiryCheckInterval();
         InstantSource clock = settings.clock();
         TableCalls calls = new TableCalls(client, settings.table());
         background = new WriteBehind(timeouts);
@@ -84,7 +80,8 @@ public final class DynamoDbSessionStore implements SessionStore, SessionLimit, E
         saves = new DeltaSave(calls, reader, parts, rewrite, placement, companions, clock);
         deletion = new Deletion(calls, parts, index, clock);
         reservation = new Reservation(calls, index, clock);
-        sweep = new ExpirySweep(calls, batches, reader, deletion, timeouts, clock);
+        subscriptions = new ExpirySubscriptions(
+                new ExpirySweep(calls, batches, reader, deletion, timeouts, clock), settings.expiryCheckInterval());
         touches = new Touches(calls, background, timeouts, clock);
     }
 
@@ -216,13 +213,13 @@ public final class DynamoDbSessionStore implements SessionStore, SessionLimit, E
      * within {@link DynamoDbSessionStoreBuilder#expiryCheckInterval}. A look costs 8 read units at least; a session
      * costs 3 more write units when it is created, and some 3 units whenever its entry is due, which is at most once in
      * its idle timeout. If no instance listens for an hour after a session has expired, DynamoDB may delete it unheard.
+     *
+     * @throws IllegalStateException if the store is closed
      */
     @Override
     public Subscription onExpiry(ExpiryListener listener) {
+        Subscription subscription = subscriptions.begin(requireNonNull(listener, "listener"));
         companions.tellExpiry();
-        Subscription subscription =
-                ExpirySubscription.begin(sweep, requireNonNull(listener, "listener"), expiryCheckInterval);
-        subscriptions.add(subscription);
         return subscription;
     }
 
@@ -245,7 +242,7 @@ public final class DynamoDbSessionStore implements SessionStore, SessionLimit, E
      */
     @Override
     public void close() {
-        subscriptions.forEach(Subscription::close);
+        subscriptions.close();
         background.close();
         if (ownsClient) {
             client.close();

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A listener with a thread of its own, which looks for expired sessions from time to time. */
@@ -22,20 +23,27 @@ final class ExpirySubscription implements Subscription {
 
     private final ExpirySweep sweep;
     private final ExpiryListener listener;
+    private final Consumer<ExpirySubscription> whenClosed;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(this::daemon);
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean warned = new AtomicBoolean();
     private volatile @Nullable Thread thread;
     private volatile @Nullable Future<?> looks;
 
-    private ExpirySubscription(ExpirySweep sweep, ExpiryListener listener) {
+    private ExpirySubscription(ExpirySweep sweep, ExpiryListener listener, Consumer<ExpirySubscription> whenClosed) {
         this.sweep = sweep;
         this.listener = listener;
+        this.whenClosed = whenClosed;
     }
 
-    /** Begins to look, the first time after a part of the interval by chance: instances started together spread out. */
-    static ExpirySubscription begin(ExpirySweep sweep, ExpiryListener listener, Duration interval) {
-        ExpirySubscription subscription = new ExpirySubscription(sweep, listener);
+    /**
+     * Begins to look, the first time after a part of the interval by chance: instances started together spread out.
+     *
+     * @param whenClosed hears when this subscription has ended
+     */
+    static ExpirySubscription begin(
+            ExpirySweep sweep, ExpiryListener listener, Duration interval, Consumer<ExpirySubscription> whenClosed) {
+        ExpirySubscription subscription = new ExpirySubscription(sweep, listener, whenClosed);
         long nanos = interval.toNanos();
         subscription.looks = subscription.executor.scheduleWithFixedDelay(
                 subscription::look, ThreadLocalRandom.current().nextLong(nanos), nanos, TimeUnit.NANOSECONDS);
@@ -45,7 +53,8 @@ final class ExpirySubscription implements Subscription {
     private void look() {
         try {
             sweep.run(listener, () -> !closed.get());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // whatever it is: an executor never repeats work that has thrown, and nobody would hear of it
             Level level = closed.get() || warned.getAndSet(true) ? Level.DEBUG : Level.WARNING;
             log.log(level, "Expired sessions in DynamoDB could not be looked for; the next look will find them", e);
         }
@@ -63,6 +72,7 @@ final class ExpirySubscription implements Subscription {
         if (Thread.currentThread() != thread) {
             awaitEnd();
         }
+        whenClosed.accept(this);
     }
 
     private void awaitEnd() {

@@ -161,7 +161,7 @@ final class ExpirySweep {
         private void tell(StoreKey key, SessionRecord last) {
             try {
                 listener.expired(key, last);
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 log.log(Level.WARNING, "A listener failed to hear of an expired session", e);
             }
         }

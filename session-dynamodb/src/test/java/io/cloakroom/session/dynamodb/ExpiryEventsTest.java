@@ -17,6 +17,7 @@ import io.cloakroom.session.store.StoreKey;
 import io.cloakroom.session.tck.ManualClock;
 import io.cloakroom.testservers.dynamodb.DynamoDbLocal;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -261,6 +263,30 @@ final class ExpiryEventsTest {
         }
 
         try (Subscription subscription = store.onExpiry(listener)) {
+            assertThat(subscription).isNotNull();
+            eventually("told", () -> told.containsKey(key));
+        }
+    }
+
+    @Test
+    void look_error_isRepeatedAtTheNextLook() {
+        listenAndStop();
+        StoreKey key = sessions.created(store);
+        clock.advance(Sessions.LIFE);
+        AtomicBoolean broken = new AtomicBoolean(true);
+        InstantSource brokenOnce = () -> {
+            if (broken.getAndSet(false)) {
+                throw new NoClassDefFoundError("for the first look");
+            }
+            return clock.instant();
+        };
+
+        try (DynamoDbSessionStore peer = LocalDynamoDb.storeBuilder(brokenOnce)
+                        .table(table)
+                        .timeout(LocalDynamoDb.PATIENT)
+                        .expiryCheckInterval(Duration.ofMillis(100))
+                        .build();
+                Subscription subscription = peer.onExpiry(listener)) {
             assertThat(subscription).isNotNull();
             eventually("told", () -> told.containsKey(key));
         }
