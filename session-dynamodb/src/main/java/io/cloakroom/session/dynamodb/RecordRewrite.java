@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.Put;
  * meanwhile, in which case it begins again. Two round trips when nobody interferes, and one for new large attributes.
  * Those that stay as they are stay where they are: they are neither read nor written.
  *
- * <p>If the session turns out to have moved, nobody here can tell whether it took new large attributes along; their
- * parts are then left to their time to live.
+ * <p>If the session turns out to have moved, and no token tells that the changes went along, nobody here knows whether
+ * new large attributes did; their parts are then left to their time to live.
  */
 final class RecordRewrite {
 
