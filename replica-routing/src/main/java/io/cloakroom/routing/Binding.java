@@ -110,15 +110,17 @@ final class Binding {
             throws SQLException {
         for (int left = router.replicaCount(); ; left--) {
             boolean first = !transactionOpen && !hasSessionState;
+            Wanted wanted = Wanted.of(Routing.current(), readOnly, sql);
             try {
-                return attempt.with(Wanted.of(Routing.current(), readOnly, sql));
+                return attempt.with(wanted);
             } catch (SQLException e) {
                 Lease used = lease;
                 if (used == null) {
                     throw e;
                 }
                 SQLException failure = failed(used, e, mayBeDone);
-                if (left <= 0 || !first || !repeatable || !used.isBroken() || used.isPrimary()) {
+                boolean onlyRead = wanted.readsOnly() && !used.isPrimary();
+                if (left <= 0 || !first || !repeatable || !used.isBroken() || !onlyRead) {
                     throw failure;
                 }
                 transactionOpen = false;

@@ -51,7 +51,7 @@ final class PrimaryAccess {
                     failure = onlyUnreachable(e);
                 }
             }
-            if (deadline.passed()) {
+            if (deadline.passed() && topology.isPrimary(primary)) {
                 throw new PrimaryLostException(
                         "There is no primary that takes writes, and none came within " + wait
                                 + " (primaryWait); nothing was sent",
@@ -116,8 +116,15 @@ final class PrimaryAccess {
         return node.health().isLost() || !topology.isPrimary(node);
     }
 
-    /** Asks the server, for a while after the primary was seen to be read-only; costs nothing otherwise. */
+    /**
+     * Asks the server, for a while after the primary was seen to be read-only; costs nothing otherwise. The pool may
+     * have taken its time: whoever was promoted meanwhile is the primary, whatever this server takes.
+     */
     private boolean leadsToPrimary(Lease lease) {
+        if (!lease.isPrimary()) {
+            lease.close();
+            return false;
+        }
         if (!lease.node().health().isSuspect()) {
             return true;
         }
