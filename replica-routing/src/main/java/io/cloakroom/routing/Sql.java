@@ -6,7 +6,8 @@ package io.cloakroom.routing;
  * @param kind what it does to rows
  * @param setsSessionState whether later statements may depend on what it leaves in the session: the connection then
  *     stays on its node until it is closed
- * @param mayCommit whether it may commit by itself in the middle of a transaction, as procedures and definitions do
+ * @param mayCommit whether it may commit by itself in the middle of a transaction, as procedures and definitions do,
+ *     and what follows a semicolon
  */
 record Sql(Kind kind, boolean setsSessionState, boolean mayCommit) {
 
@@ -28,9 +29,15 @@ record Sql(Kind kind, boolean setsSessionState, boolean mayCommit) {
     private static final Sql LOCKING_READ = new Sql(Kind.LOCKING_READ, false, false);
     private static final Sql SESSION_STATE = new Sql(Kind.OTHER, true, true);
 
-    /** Looks at the first word and, in a query, for a locking clause. */
+    /** Looks at the first word and, in a query, for a locking clause; and whether it is one statement only. */
     static Sql of(String text) {
         SqlLexer lexer = new SqlLexer(text);
+        Sql first = first(lexer);
+        boolean several = !first.mayCommit && text.indexOf(';') >= 0 && lexer.findsAnotherStatement();
+        return several ? new Sql(first.kind, first.setsSessionState, true) : first;
+    }
+
+    private static Sql first(SqlLexer lexer) {
         return switch (lexer.nextWord()) {
             case "INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE" -> WRITE;
             case "TRUNCATE" -> TRUNCATE;

@@ -19,6 +19,8 @@ final class SqlLexer {
     private final String text;
     private int at;
     private boolean unsure;
+    private boolean ended;
+    private boolean goesOn;
 
     SqlLexer(String text) {
         this.text = text;
@@ -29,8 +31,10 @@ final class SqlLexer {
         while (at < text.length()) {
             char c = text.charAt(at);
             if (isWordPart(c)) {
+                goesOn |= ended;
                 return word();
             }
+            ended |= c == ';';
             skip(c);
         }
         return "";
@@ -50,6 +54,15 @@ final class SqlLexer {
         return unsure && LOCKING_TEXT.matcher(text).find();
     }
 
+    /** Says whether another statement follows, as far as the rest can be told from quotes and comments. */
+    boolean findsAnotherStatement() {
+        boolean more = true;
+        while (more && !goesOn) {
+            more = !nextWord().isEmpty();
+        }
+        return goesOn || (unsure && text.indexOf(';') >= 0);
+    }
+
     private String word() {
         int start = at;
         while (at < text.length() && isWordPart(text.charAt(at))) {
@@ -62,6 +75,8 @@ final class SqlLexer {
         if (c == '\'' || c == '"' || c == '`') {
             skipQuoted(c);
         } else if (c == '#' || text.startsWith("-- ", at) || text.startsWith("--\n", at)) {
+            // an operator in PostgreSQL
+            unsure |= c == '#';
             skipTo("\n");
         } else if (text.startsWith("/*!", at) || text.startsWith("/*M!", at)) {
             // MariaDB and MySQL execute what is in such a comment

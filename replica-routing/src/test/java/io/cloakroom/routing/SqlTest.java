@@ -77,6 +77,35 @@ final class SqlTest {
         assertThat(Sql.of(text).setsSessionState()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO a VALUES(1); COMMIT",
+                "SELECT 1;COMMIT",
+                "SELECT 1 FOR UPDATE; COMMIT",
+                "DELETE FROM a /* all; of it */; -- and\n COMMIT",
+                // where this text ends depends on the database
+                "INSERT INTO a VALUES('\\'); COMMIT; SELECT ('x')",
+                "SELECT 5 # 3; COMMIT",
+                "INSERT INTO a VALUES(1) /*! ; COMMIT */"
+            })
+    void of_severalStatements_mayCommit(String text) {
+        assertThat(Sql.of(text).mayCommit()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO a VALUES(1);",
+                "INSERT INTO a VALUES('x; COMMIT')",
+                "SELECT 1; -- that is all",
+                "UPDATE a SET b = 1 /* ; COMMIT */",
+                "INSERT INTO a VALUES('a\\b')"
+            })
+    void of_aSingleStatement_commitsNothing(String text) {
+        assertThat(Sql.of(text).mayCommit()).isFalse();
+    }
+
     @Test
     void and_takesTheStrongerOfBoth() {
         Sql both = Sql.of("SET @a = 1").and(Sql.of("INSERT INTO a VALUES(1)"));
