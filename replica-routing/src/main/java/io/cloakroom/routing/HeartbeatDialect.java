@@ -39,7 +39,7 @@ record HeartbeatDialect(String table) implements ReplicationDialect {
     private boolean raised(Statement statement) throws SQLException {
         try {
             if (statement.executeUpdate("UPDATE " + table + " SET beat = beat + 1") == 0) {
-                throw new SQLException(
+                throw new UnknownPositionException(
                         "The heartbeat table " + table + " has no row: INSERT INTO " + table + " (beat) VALUES (0)");
             }
             return true;

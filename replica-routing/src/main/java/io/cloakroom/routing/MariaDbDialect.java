@@ -35,7 +35,8 @@ final class MariaDbDialect implements ReplicationDialect {
                 return new NodeReport(writable, applied);
             }
             if (writable && !row.getBoolean(2)) {
-                throw new SQLException("The primary writes no binary log (log_bin), so its position is unknown");
+                throw new UnknownPositionException(
+                        "The primary writes no binary log (log_bin), so its position is unknown");
             }
             return new NodeReport(writable, applied.and(position(row.getString(3))));
         }
@@ -48,11 +49,11 @@ final class MariaDbDialect implements ReplicationDialect {
 
     @Override
     public Optional<ReplicationPosition> commit(Connection primary) throws SQLException {
-        String gtid = null;
+        String reached = null;
         try (Statement statement = primary.createStatement()) {
-            for (boolean rows = statement.execute(COMMIT); gtid == null; rows = statement.getMoreResults()) {
+            for (boolean rows = statement.execute(COMMIT); reached == null; rows = statement.getMoreResults()) {
                 if (rows) {
-                    gtid = single(statement);
+                    reached = single(statement);
                 } else if (statement.getUpdateCount() < 0) {
                     break;
                 }
@@ -60,7 +61,7 @@ final class MariaDbDialect implements ReplicationDialect {
         }
         // free: the driver knows that nothing is open; a pool in between learns it by this
         primary.commit();
-        return gtid == null || gtid.isEmpty() ? Optional.empty() : Optional.of(position(gtid));
+        return reached == null || reached.isEmpty() ? Optional.empty() : Optional.of(position(reached));
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MySqlDialect implements ReplicationDialect {
 
-    static final String QUESTION = "SELECT @@global.read_only, @@global.gtid_executed";
+    static final String QUESTION = "SELECT @@global.read_only, @@global.gtid_mode, @@global.gtid_executed";
 
     @Override
     public String engine() {
@@ -25,11 +25,17 @@ final class MySqlDialect implements ReplicationDialect {
         try (Statement statement = node.createStatement();
                 ResultSet row = statement.executeQuery(QUESTION)) {
             row.next();
-            return report(row.getBoolean(1), row.getString(2));
+            return report(takenFor, row.getBoolean(1), row.getString(2), row.getString(3));
         }
     }
 
-    static NodeReport report(boolean readOnly, @Nullable String executed) throws SQLException {
+    /** Without GTIDs both sets are empty, and cover each other whatever a replica lacks. */
+    static NodeReport report(Route takenFor, boolean readOnly, @Nullable String mode, @Nullable String executed)
+            throws SQLException {
+        if (takenFor == Route.PRIMARY && !readOnly && !"ON".equalsIgnoreCase(mode)) {
+            throw new UnknownPositionException(
+                    "The primary's position is unknown: gtid_mode is " + mode + ", set gtid_mode=ON on all servers");
+        }
         try {
             return new NodeReport(!readOnly, MySqlGtidSet.parse(executed == null ? "" : executed));
         } catch (IllegalArgumentException e) {

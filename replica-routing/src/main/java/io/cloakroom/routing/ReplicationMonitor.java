@@ -139,7 +139,9 @@ final class ReplicationMonitor implements AutoCloseable {
             compareReplicas(asOf, report.position());
             unknown.cleared();
         } catch (SQLException e) {
-            failover.primaryFailed(primary);
+            if (!(e instanceof UnknownPositionException)) {
+                failover.primaryFailed(primary);
+            }
             warn(unknown, "the position of the primary is unknown: replicas leave rotation as their data ages", e);
         }
         topology.replicas().forEach(this::wake);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cloakroom.testservers.MariaDbCluster;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,10 +62,51 @@ final class DialectTest {
 
     @Test
     void mySqlDialect_reportsRoleAndPosition() throws SQLException {
-        assertThat(MySqlDialect.report(true, SOURCE + ":1-5"))
+        assertThat(MySqlDialect.report(Route.REPLICA, true, "ON", SOURCE + ":1-5"))
                 .isEqualTo(new NodeReport(false, MySqlGtidSet.parse(SOURCE + ":1-5")));
-        assertThat(MySqlDialect.report(false, null).writable()).isTrue();
-        assertThatThrownBy(() -> MySqlDialect.report(false, "?")).isInstanceOf(SQLException.class);
+        assertThat(MySqlDialect.report(Route.PRIMARY, false, "ON", null).writable())
+                .isTrue();
+        assertThatThrownBy(() -> MySqlDialect.report(Route.PRIMARY, false, "ON", "?"))
+                .isInstanceOf(SQLException.class);
+    }
+
+    /** As the server is by default: empty sets, of which each covers the other. */
+    @ParameterizedTest
+    @ValueSource(strings = {"OFF", "OFF_PERMISSIVE", "ON_PERMISSIVE"})
+    void mySqlDialect_ofAPrimaryWithoutGtids_refusesToTellAPosition(String mode) throws SQLException {
+        assertThatThrownBy(() -> MySqlDialect.report(Route.PRIMARY, false, mode, ""))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("set gtid_mode=ON");
+        assertThat(MySqlDialect.report(Route.PRIMARY, true, mode, "").writable())
+                .as("a demoted primary tells its role")
+                .isFalse();
+        assertThat(MySqlDialect.report(Route.REPLICA, true, mode, "").writable())
+                .isFalse();
+    }
+
+    /** Reads stay on the primary, which goes on taking writes: it has answered. */
+    @Test
+    void positionThatCannotBeTold_leavesReadsAndWritesOnThePrimary() throws Exception {
+        try (MariaDbCluster cluster = MariaDbCluster.start(1)) {
+            WriteLoad.createTable(cluster.primary());
+            assertThat(cluster.awaitReplicas(Duration.ofSeconds(20))).isTrue();
+            AtomicInteger refused = new AtomicInteger();
+            ReplicationDialect withoutPosition = (node, takenFor) -> {
+                if (takenFor == Route.PRIMARY) {
+                    refused.incrementAndGet();
+                    return MySqlDialect.report(takenFor, false, "OFF", "");
+                }
+                return MySqlDialect.report(takenFor, true, "OFF", "");
+            };
+            try (RoutedDatabase database =
+                    RoutedDatabase.starting(cluster, builder -> builder.dialect(withoutPosition))) {
+                Await.until("the primary was asked", () -> refused.get() > 3);
+
+                database.write("INSERT INTO entry(number) VALUES(1)");
+                assertThat(database.read("SELECT COUNT(*) FROM entry")).isEqualTo(1);
+                assertThat(database.read("SELECT @@server_id")).isEqualTo(1);
+            }
+        }
     }
 
     @Test

@@ -26,8 +26,7 @@ final class RoutedDatabase implements AutoCloseable {
     private final ReplicaRoutingDataSource routed;
 
     private RoutedDatabase(
-            MariaDbCluster cluster, Consumer<HikariConfig> pools, UnaryOperator<ReplicaRoutingBuilder> configuration)
-            throws Exception {
+            MariaDbCluster cluster, Consumer<HikariConfig> pools, UnaryOperator<ReplicaRoutingBuilder> configuration) {
         this.cluster = cluster;
         this.primary = pool(cluster.primary(), pools);
         var builder = ReplicaRoutingDataSource.builder(primary);
@@ -37,7 +36,6 @@ final class RoutedDatabase implements AutoCloseable {
             builder.replica(nameOf(server), pool);
         }
         this.routed = configuration.apply(builder).build();
-        awaitUp();
     }
 
     static RoutedDatabase over(MariaDbCluster cluster) throws Exception {
@@ -46,6 +44,11 @@ final class RoutedDatabase implements AutoCloseable {
 
     static RoutedDatabase over(MariaDbCluster cluster, UnaryOperator<ReplicaRoutingBuilder> configuration)
             throws Exception {
+        return starting(cluster, configuration).up();
+    }
+
+    /** Does not wait for the replicas. */
+    static RoutedDatabase starting(MariaDbCluster cluster, UnaryOperator<ReplicaRoutingBuilder> configuration) {
         return new RoutedDatabase(cluster, config -> config.setAutoCommit(false), configuration);
     }
 
@@ -53,29 +56,31 @@ final class RoutedDatabase implements AutoCloseable {
     static RoutedDatabase impatient(MariaDbCluster cluster, UnaryOperator<ReplicaRoutingBuilder> configuration)
             throws Exception {
         return new RoutedDatabase(
-                cluster,
-                config -> {
-                    config.setAutoCommit(false);
-                    config.addDataSourceProperty("socketTimeout", "1500");
-                },
-                configuration);
+                        cluster,
+                        config -> {
+                            config.setAutoCommit(false);
+                            config.addDataSourceProperty("socketTimeout", "1500");
+                        },
+                        configuration)
+                .up();
     }
 
     /** With pools whose connections are in autocommit mode, as HikariCP makes them unless told otherwise. */
     static RoutedDatabase overAutoCommitPools(MariaDbCluster cluster) throws Exception {
-        return new RoutedDatabase(cluster, config -> {}, builder -> builder);
+        return new RoutedDatabase(cluster, config -> {}, builder -> builder).up();
     }
 
     /** With pools that many threads have to share, and the patience for that. */
     static RoutedDatabase crowded(MariaDbCluster cluster) throws Exception {
         return new RoutedDatabase(
-                cluster,
-                config -> {
-                    config.setAutoCommit(false);
-                    config.setMaximumPoolSize(10);
-                    config.setConnectionTimeout(Duration.ofSeconds(40).toMillis());
-                },
-                builder -> builder.primaryFallback(8).acquireWithin(Duration.ofSeconds(40)));
+                        cluster,
+                        config -> {
+                            config.setAutoCommit(false);
+                            config.setMaximumPoolSize(10);
+                            config.setConnectionTimeout(Duration.ofSeconds(40).toMillis());
+                        },
+                        builder -> builder.primaryFallback(8).acquireWithin(Duration.ofSeconds(40)))
+                .up();
     }
 
     /** With pools that have all their connections and pollers that ask once, so that nothing but the test is sent. */
@@ -85,15 +90,16 @@ final class RoutedDatabase implements AutoCloseable {
 
     static RoutedDatabase quiet(MariaDbCluster cluster, boolean autoCommit, boolean learnAtCommit) throws Exception {
         RoutedDatabase database = new RoutedDatabase(
-                cluster,
-                config -> {
-                    config.setAutoCommit(autoCommit);
-                    config.setMaximumPoolSize(2);
-                    config.setMinimumIdle(2);
-                },
-                builder -> builder.pollInterval(Duration.ofHours(1))
-                        .maxLag(Duration.ofHours(2))
-                        .learnAtCommit(learnAtCommit));
+                        cluster,
+                        config -> {
+                            config.setAutoCommit(autoCommit);
+                            config.setMaximumPoolSize(2);
+                            config.setMinimumIdle(2);
+                        },
+                        builder -> builder.pollInterval(Duration.ofHours(1))
+                                .maxLag(Duration.ofHours(2))
+                                .learnAtCommit(learnAtCommit))
+                .up();
         for (HikariDataSource pool : database.pools()) {
             Await.until("the pool is full", () -> pool.getHikariPoolMXBean().getTotalConnections() == 2);
         }
@@ -123,6 +129,11 @@ final class RoutedDatabase implements AutoCloseable {
         RoutingStatus status = routed.inspect();
         return status.primary().outstanding()
                 + status.replicas().stream().mapToInt(NodeStatus::outstanding).sum();
+    }
+
+    private RoutedDatabase up() throws Exception {
+        awaitUp();
+        return this;
     }
 
     void awaitUp() throws Exception {
