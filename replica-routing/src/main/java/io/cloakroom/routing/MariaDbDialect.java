@@ -16,8 +16,11 @@ final class MariaDbDialect implements ReplicationDialect {
     /** What a replica has applied counts as the primary's own after a promotion: {@code gtid_slave_pos} stays. */
     private static final String QUESTION = "SELECT @@read_only, @@log_bin, @@gtid_binlog_pos, @@gtid_slave_pos";
 
-    /** The driver keeps no {@code last_gtid} that the server may send: a compound statement returns it in one trip. */
-    private static final String COMMIT = "BEGIN NOT ATOMIC COMMIT; SELECT @@last_gtid; END";
+    /**
+     * A compound statement commits and tells in one trip. It asks for the server's position: {@code last_gtid} is that
+     * of the session, and stays what it was if the transaction has logged nothing.
+     */
+    private static final String COMMIT = "BEGIN NOT ATOMIC COMMIT; SELECT @@gtid_binlog_pos; END";
 
     @Override
     public String engine() {

@@ -107,6 +107,30 @@ final class TokenTest {
         }
     }
 
+    /** The session's last GTID is of a transaction before the scope's write. */
+    @Test
+    void learnAtCommit_ofATransactionThatLoggedNothing_coversTheScopesEarlierWrite() throws Exception {
+        try (RoutedDatabase learning = RoutedDatabase.over(cluster, builder -> builder.learnAtCommit(true));
+                Connection earlier = learning.dataSource().getConnection()) {
+            earlier.setAutoCommit(false);
+            RoutedDatabase.update(earlier, INSERT);
+            earlier.commit();
+            assertThat(cluster.awaitReplicas(Duration.ofSeconds(20))).isTrue();
+            cluster.pauseReplication();
+            ConsistencyScope scope = ConsistencyScope.create();
+
+            Routing.within(scope, () -> {
+                learning.write(INSERT);
+                assertThat(RoutedDatabase.number(earlier, COUNT)).isEqualTo(2);
+                earlier.commit();
+                assertThat(scope.memory().writes().all()).isNotNull();
+                for (int i = 0; i < 20; i++) {
+                    assertThat(learning.read(COUNT)).isEqualTo(2);
+                }
+            });
+        }
+    }
+
     @Test
     void resume_ofAnExpiredToken_bindsNothing() throws Exception {
         try (RoutedDatabase forgetful = RoutedDatabase.over(
