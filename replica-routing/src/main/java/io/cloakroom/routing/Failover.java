@@ -107,8 +107,8 @@ final class Failover {
             topology.promote(promoted);
             timeline.clear();
             failedPolls = 0;
-            promoted.health().forgetPosition();
-            topology.replicas().forEach(replica -> replica.health().forgetPosition());
+            promoted.health().lead();
+            topology.replicas().forEach(replica -> replica.health().follow());
         } finally {
             lock.unlock();
         }

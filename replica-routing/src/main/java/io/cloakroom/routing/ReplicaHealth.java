@@ -24,7 +24,7 @@ final class ReplicaHealth {
     private final AtomicInteger failures = new AtomicInteger();
     private volatile @Nullable Long freshAsOf;
     private volatile @Nullable Applied applied;
-    private volatile boolean diverged;
+    private volatile @Nullable ReplicationPosition diverged;
     private volatile Role role = Role.UNKNOWN;
     private volatile boolean wasReadOnly;
     private volatile boolean wasWritable;
@@ -63,30 +63,35 @@ final class ReplicaHealth {
 
     /**
      * Compares with what the primary has at a later moment: whoever had more before that moment follows another
-     * history.
+     * history. It goes on doing so when the primary has written more: positions are compared by their numbers, and it
+     * is not seen in them then.
      *
      * @param asOf a moment before the primary was asked
      * @return whether that has just become clear
      */
     boolean compared(long asOf, ReplicationPosition primary) {
         Applied known = applied;
-        if (known == null || known.at - asOf >= 0) {
+        if (diverged != null || known == null || known.at - asOf >= 0 || primary.covers(known.position)) {
             return false;
         }
-        boolean before = diverged;
-        diverged = !primary.covers(known.position);
-        return diverged && !before;
+        diverged = known.position;
+        return true;
     }
 
     boolean isDiverged() {
-        return diverged;
+        return diverged != null;
     }
 
-    /** Forgets how far the node is: there is another primary to compare with. */
-    void forgetPosition() {
+    /** Begins anew with another primary, which is compared with what the node has shown until then. */
+    void follow() {
         freshAsOf = null;
+        diverged = null;
+    }
+
+    /** Forgets what the node has applied of others: it is the primary. */
+    void lead() {
+        follow();
         applied = null;
-        diverged = false;
     }
 
     /** What the node has said last of its role. */
@@ -144,13 +149,17 @@ final class ReplicaHealth {
     }
 
     /**
-     * Lets the replica in again.
+     * Lets the replica in again, also one that had diverged: it was rebuilt if it is elsewhere now.
      *
      * @return whether it was out
      */
     boolean answered() {
         boolean wasOut = outage.getAndSet(null) != null;
         if (wasOut) {
+            Applied known = applied;
+            if (known != null && !known.position.equals(diverged)) {
+                diverged = null;
+            }
             beginWarmUp();
         }
         return wasOut;

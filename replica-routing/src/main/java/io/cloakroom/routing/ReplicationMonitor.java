@@ -141,11 +141,19 @@ final class ReplicationMonitor implements AutoCloseable {
         } catch (SQLException e) {
             if (!(e instanceof UnknownPositionException)) {
                 failover.primaryFailed(primary);
+                askNewPrimary(primary);
             }
             warn(unknown, "the position of the primary is unknown: replicas leave rotation as their data ages", e);
         }
         topology.replicas().forEach(this::wake);
         return intervalNanos;
+    }
+
+    /** At once: its first position shows which replicas have what was lost with the old one. */
+    private void askNewPrimary(Node old) {
+        if (!old.isPrimary()) {
+            wake(topology.primary());
+        }
     }
 
     private void compareReplicas(long asOf, ReplicationPosition position) {
@@ -166,6 +174,9 @@ final class ReplicationMonitor implements AutoCloseable {
             replicas.answered(replica);
             failover.replicaAnswered(replica, report);
             unknown.cleared();
+            if (replica.isPrimary()) {
+                return 0;
+            }
         } catch (SQLException e) {
             if (!replicas.probeFailed(replica, e)) {
                 warn(unknown, "the position of replica " + replica + " is unknown: it leaves rotation", e);
