@@ -116,17 +116,23 @@ final class WriteLoad implements AutoCloseable {
                     return Fate.UNKNOWN;
                 }
                 notCommitted.incrementAndGet();
-            } catch (SQLTransientConnectionException e) {
-                // the pool's own time-out while nobody knows yet that the primary hangs: nothing was sent
-                poolTimeouts.incrementAndGet();
             } catch (SQLException | RuntimeException e) {
-                untyped.add(e);
-                return Fate.UNKNOWN;
+                if (!isPoolTimeout(e)) {
+                    untyped.add(e);
+                    return Fate.UNKNOWN;
+                }
+                poolTimeouts.incrementAndGet();
             }
             if (done.get()) {
                 return Fate.GIVEN_UP;
             }
         }
+    }
+
+    /** HikariCP's own, while nobody knows yet that the primary hangs: nothing was sent. No other means that. */
+    private static boolean isPoolTimeout(Exception failure) {
+        return failure instanceof SQLTransientConnectionException
+                && String.valueOf(failure.getMessage()).contains("Connection is not available, request timed out");
     }
 
     private Fate confirm() {
