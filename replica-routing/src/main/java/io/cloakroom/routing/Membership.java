@@ -20,6 +20,8 @@ final class Membership {
     /** One change at a time; not held while a replica drains. */
     private final ReentrantLock changes = new ReentrantLock();
 
+    private boolean closed;
+
     Membership(Cluster cluster, Recovery recovery) {
         this.topology = cluster.topology();
         this.monitor = cluster.monitor();
@@ -37,6 +39,9 @@ final class Membership {
     void add(ReplicaConfig replica) {
         changes.lock();
         try {
+            if (closed) {
+                throw new IllegalStateException("the data source is closed");
+            }
             if (has(replica.name())) {
                 throw new IllegalArgumentException("there is a node of this name already: " + replica.name());
             }
@@ -55,11 +60,25 @@ final class Membership {
     boolean remove(String name, Duration drainWithin) throws InterruptedException {
         Node removed = taken(name);
         Deadline deadline = Deadline.in(drainWithin);
-        while (removed.outstanding() > 0 && !deadline.passed()) {
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        try {
+            while (removed.outstanding() > 0 && !deadline.passed()) {
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            }
+        } finally {
+            monitor.forget(removed);
         }
-        monitor.forget(removed);
         return removed.outstanding() == 0;
+    }
+
+    /** Ends the polling for good: nobody joins any more. Idempotent. */
+    void close() {
+        changes.lock();
+        try {
+            closed = true;
+        } finally {
+            changes.unlock();
+        }
+        monitor.close();
     }
 
     private Node taken(String name) {

@@ -304,7 +304,7 @@ public final class ReplicaRoutingBuilder {
         Membership membership = new Membership(cluster, new Recovery(backOff, slowStart));
         membership.start(primary, List.copyOf(replicas.values()));
         Tokens tokens = new Tokens(cluster, dialect, times());
-        return new ReplicaRoutingDataSource(name, primary, events, cluster, router, tokens, membership);
+        return new ReplicaRoutingDataSource(name, primary, events, router, tokens, membership);
     }
 
     private RoutingTimes times() {

@@ -41,7 +41,6 @@ import javax.sql.DataSource;
 public final class ReplicaRoutingDataSource implements DataSource, AutoCloseable {
 
     private final Router router;
-    private final Cluster cluster;
     private final Tokens tokens;
     private final Membership membership;
     private final Events events;
@@ -50,17 +49,10 @@ public final class ReplicaRoutingDataSource implements DataSource, AutoCloseable
     private volatile boolean closed;
 
     ReplicaRoutingDataSource(
-            String name,
-            DataSource primary,
-            Events events,
-            Cluster cluster,
-            Router router,
-            Tokens tokens,
-            Membership membership) {
+            String name, DataSource primary, Events events, Router router, Tokens tokens, Membership membership) {
         this.name = name;
         this.primary = primary;
         this.events = events;
-        this.cluster = cluster;
         this.router = router;
         this.tokens = tokens;
         this.membership = membership;
@@ -144,7 +136,7 @@ public final class ReplicaRoutingDataSource implements DataSource, AutoCloseable
      * @param replica where its connections come from. It stays the caller's to close
      * @param traits what a selector may want to know
      * @throws IllegalArgumentException if the name is blank, used already or {@code "primary"}
-     * @throws IllegalStateException if there are 15 replicas already
+     * @throws IllegalStateException if there are 15 replicas already, or this data source is closed
      */
     public void addReplica(String name, DataSource replica, ReplicaTraits traits) {
         membership.add(new ReplicaConfig(name, replica, traits));
@@ -182,7 +174,7 @@ public final class ReplicaRoutingDataSource implements DataSource, AutoCloseable
     public void close() {
         if (!closed) {
             closed = true;
-            cluster.monitor().close();
+            membership.close();
         }
     }
 

@@ -3,6 +3,7 @@ package io.cloakroom.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.testservers.MariaDbCluster;
 import io.cloakroom.testservers.MariaDbServer;
@@ -62,6 +63,39 @@ final class MembershipTest {
                 assertThat(drained).isNotDone();
             }
             assertThat(drained.get()).isTrue();
+        }
+    }
+
+    @Test
+    void removeReplica_interrupted_endsThePollingNevertheless() throws Exception {
+        try (RoutedDatabase database =
+                        RoutedDatabase.over(MariaDbCluster.shared(), builder -> builder.name("interrupted"));
+                Connection connection = database.dataSource().getConnection()) {
+            connection.setReadOnly(true);
+            connection.setAutoCommit(false);
+            String name = "replica-" + RoutedDatabase.serverId(connection);
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(() -> database.dataSource().removeReplica(name, Duration.ofSeconds(20)))
+                    .isInstanceOf(InterruptedException.class);
+
+            Await.until(
+                    "its poller has ended",
+                    () -> Thread.getAllStackTraces().keySet().stream()
+                            .noneMatch(thread -> thread.getName().equals("interrupted-poller-" + name)));
+            connection.commit();
+        }
+    }
+
+    @Test
+    void addReplica_afterClose_isRefused() throws Exception {
+        try (RoutedDatabase database = RoutedDatabase.over(MariaDbCluster.shared())) {
+            ReplicaRoutingDataSource routed = database.dataSource();
+            routed.close();
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> routed.addReplica("late", database.primaryPool(), ReplicaTraits.none()))
+                    .withMessageContaining("closed");
         }
     }
 
