@@ -42,6 +42,9 @@ final class Binding {
     private boolean hasSessionState;
     private boolean mayMove = true;
 
+    /** Whether the physical connection was asked something outside of a transaction, which may have begun one. */
+    private boolean questioned;
+
     Binding(Router router, ConnectionSource source, Events events) {
         this.router = router;
         this.source = source;
@@ -59,9 +62,34 @@ final class Binding {
         return current == null || current.isBroken() ? null : current.connection();
     }
 
+    /** The same, without a transaction that only a question has begun: most settings cannot be changed in one. */
+    @Nullable Connection settable() throws SQLException {
+        Lease current = lease;
+        if (current != null) {
+            endQuestion(current);
+        }
+        return physical();
+    }
+
     /** A physical connection to ask something that has nothing to do with routing. */
     Connection provisional() throws SQLException {
-        return provisionalLease().connection();
+        Connection asked = provisionalLease().connection();
+        questioned |= !transactionOpen;
+        return asked;
+    }
+
+    /** A physical connection that the application wants to have itself: what it begins there is its own. */
+    Connection unwrapped() throws SQLException {
+        Lease given = provisionalLease();
+        endQuestion(given);
+        return given.connection();
+    }
+
+    private void endQuestion(Lease current) throws SQLException {
+        if (questioned && !transactionOpen && !current.isBroken() && !current.isClosed()) {
+            current.endQuestion();
+        }
+        questioned = false;
     }
 
     Lease provisionalLease() throws SQLException {
@@ -206,6 +234,7 @@ final class Binding {
     }
 
     private void begin(Lease used, Wanted wanted, Sql sql) throws SQLException {
+        endQuestion(used);
         transactionReadsOnly = wanted.readsOnly() && (transactionReadsOnly || !transactionOpen);
         mayHaveCommitted = sql.mayCommit() || (transactionOpen && mayHaveCommitted);
         used.autoCommit(autoCommit);
@@ -264,8 +293,9 @@ final class Binding {
         }
         lease = null;
         statements.forEach(RoutedStatement::detach);
-        current.giveBack(transactionOpen, settings);
+        current.giveBack(transactionOpen, questioned, settings);
         transactionOpen = false;
+        questioned = false;
         hasSessionState = false;
     }
 
@@ -299,7 +329,7 @@ final class Binding {
     void commit() throws SQLException {
         ensureOpen();
         Lease current = lease;
-        if (current == null || (!transactionOpen && !current.connection().getAutoCommit())) {
+        if (current == null || hasNothingOpen(current)) {
             return;
         }
         boolean readsOnly = transactionOpen ? transactionReadsOnly : readOnly;
@@ -311,6 +341,15 @@ final class Binding {
         } finally {
             ended(current, readsOnly, write);
         }
+    }
+
+    /** In autocommit mode it is for the driver to refuse the call, as it does without a router. */
+    private boolean hasNothingOpen(Lease current) throws SQLException {
+        if (transactionOpen) {
+            return false;
+        }
+        endQuestion(current);
+        return !autoCommit || current.isBroken() || !current.connection().getAutoCommit();
     }
 
     private @Nullable CapturedWrite committed(Lease current, boolean readsOnly) throws SQLException {
@@ -328,7 +367,7 @@ final class Binding {
     void rollback() throws SQLException {
         ensureOpen();
         Lease current = lease;
-        if (current == null || (!transactionOpen && !current.connection().getAutoCommit())) {
+        if (current == null || hasNothingOpen(current)) {
             return;
         }
         boolean readsOnly = transactionOpen ? transactionReadsOnly : readOnly;

@@ -119,12 +119,13 @@ final class Lease {
      * connection is thrown away then.
      *
      * @param transactionOpen whether there is something to roll back first: going back to autocommit would commit it
+     * @param questioned whether something was asked outside of a transaction
      * @param settings what to put back
      */
-    void giveBack(boolean transactionOpen, ConnectionSettings settings) {
+    void giveBack(boolean transactionOpen, boolean questioned, ConnectionSettings settings) {
         if (!broken) {
             try {
-                reset(transactionOpen, settings);
+                reset(transactionOpen, questioned, settings);
             } catch (SQLException | RuntimeException e) {
                 log.log(Level.DEBUG, "throwing away a connection to " + node + " that cannot be put back as it was", e);
                 spoil();
@@ -146,9 +147,18 @@ final class Lease {
         onReturn.run();
     }
 
-    private void reset(boolean transactionOpen, ConnectionSettings settings) throws SQLException {
+    /** Ends the transaction that a question has begun if the connection is not in autocommit mode. */
+    void endQuestion() throws SQLException {
+        if (!connection.getAutoCommit()) {
+            connection.rollback();
+        }
+    }
+
+    private void reset(boolean transactionOpen, boolean questioned, ConnectionSettings settings) throws SQLException {
         if (transactionOpen) {
             connection.rollback();
+        } else if (questioned) {
+            endQuestion();
         }
         settings.restore(connection);
         autoCommit(autoCommitBefore);

@@ -130,7 +130,7 @@ final class PrimaryAccess {
         }
         try {
             if (dialect.report(lease.connection(), Route.PRIMARY).writable()) {
-                endQuestion(lease);
+                lease.endQuestion();
                 return true;
             }
             lease.discard();
@@ -139,12 +139,6 @@ final class PrimaryAccess {
             lease.discard();
         }
         return false;
-    }
-
-    private static void endQuestion(Lease lease) throws SQLException {
-        if (!lease.connection().getAutoCommit()) {
-            lease.connection().rollback();
-        }
     }
 
     private static SQLException onlyUnreachable(SQLException failure) throws SQLException {

@@ -365,7 +365,11 @@ final class RoutedConnection implements Connection, RoutedConnectionInfo {
 
     @Override
     public <T> T unwrap(Class<T> iface) throws SQLException {
-        return iface.isInstance(this) ? iface.cast(this) : provisional().unwrap(iface);
+        if (iface.isInstance(this)) {
+            return iface.cast(this);
+        }
+        binding.ensureOpen();
+        return binding.unwrapped().unwrap(iface);
     }
 
     @Override
@@ -375,7 +379,7 @@ final class RoutedConnection implements Connection, RoutedConnectionInfo {
 
     private <T> void set(ConnectionSetting<T> setting, T value) throws SQLException {
         binding.ensureOpen();
-        setting.set(value, binding.physical());
+        setting.set(value, binding.settable());
     }
 
     private <T> @Nullable T get(ConnectionSetting<T> setting, ConnectionSetting.Reader<T> reader) throws SQLException {
