@@ -168,15 +168,26 @@ final class Binding {
             return move(wanted, null);
         }
         if (hasSessionState) {
-            if (wanted.route() == Route.PRIMARY && !current.isPrimary()) {
-                throw new ReadOnlyViolationException(
-                        "SQL has changed the session of this connection on replica " + current.node()
-                                + ", so it cannot move to the primary. Close it and take another.",
-                        null);
-            }
-            return current;
+            return kept(current, wanted);
         }
         return suits(current, wanted) ? balanced(current, wanted) : move(wanted, null);
+    }
+
+    /** A changed session cannot go elsewhere: it serves what is wanted, or nobody does. */
+    private Lease kept(Lease current, Wanted wanted) throws SQLException {
+        if (current.isPrimary()) {
+            return current;
+        }
+        String session = "SQL has changed the session of this connection on replica " + current.node();
+        if (wanted.route() == Route.PRIMARY) {
+            throw new ReadOnlyViolationException(
+                    session + ", so it cannot move to the primary. Close it and take another.", null);
+        }
+        if (!trail.staleOk() && !router.willServe(current.node(), trail.seen())) {
+            throw new NoReplicaAvailableException(
+                    session + ", which is not fresh enough for this read. Close it and take another.", null);
+        }
+        return current;
     }
 
     /** A transaction cannot go elsewhere, whatever is wanted. */
@@ -402,6 +413,23 @@ final class Binding {
         }
     }
 
+    /** Runs a write through a result that can be updated: in autocommit mode it is committed at once. */
+    void writeRow(Ending write) throws SQLException {
+        Wanted.of(Routing.current(), readOnly, Sql.WRITE);
+        Lease current = lease;
+        if (current == null) {
+            throw new SQLException("the result is closed: its connection was given back", "24000");
+        }
+        transactionReadsOnly = false;
+        try {
+            write.on(current.connection());
+        } catch (SQLException e) {
+            throw failed(current, e, autoCommit);
+        } finally {
+            trail.ran(current, false);
+        }
+    }
+
     void opened(RoutedStatement statement) {
         statements.add(statement);
     }
@@ -458,7 +486,7 @@ final class Binding {
         T with(Wanted wanted) throws SQLException;
     }
 
-    /** A partial rollback. */
+    /** A partial rollback, or a write of a row. */
     @FunctionalInterface
     interface Ending {
         void on(Connection physical) throws SQLException;

@@ -26,13 +26,19 @@ final class FailureExplainer {
      * @return what to throw: the failure itself if there is no more to say
      */
     SQLException explain(Lease lease, SQLException failure, Extent extent) throws SQLException {
-        if (failure instanceof PrimaryLostException || failure instanceof ReadOnlyViolationException) {
+        if (isOurs(failure)) {
             return failure;
         }
         if (ConnectionFailures.isNodeFailure(failure) || lease.isClosed()) {
             return broken(lease, failure, extent);
         }
         return lease.isPrimary() ? refusedByPrimary(lease, failure, extent) : refusedByReplica(lease, failure);
+    }
+
+    private static boolean isOurs(SQLException failure) {
+        return failure instanceof PrimaryLostException
+                || failure instanceof ReadOnlyViolationException
+                || failure instanceof NoReplicaAvailableException;
     }
 
     /** What a commit comes to on a connection that broke before. */

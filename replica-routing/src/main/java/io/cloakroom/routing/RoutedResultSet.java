@@ -28,6 +28,29 @@ final class RoutedResultSet extends UpdatingResultSet {
     }
 
     @Override
+    public void insertRow() throws SQLException {
+        write(rows::insertRow);
+    }
+
+    @Override
+    public void updateRow() throws SQLException {
+        write(rows::updateRow);
+    }
+
+    @Override
+    public void deleteRow() throws SQLException {
+        write(rows::deleteRow);
+    }
+
+    private void write(RowWrite write) throws SQLException {
+        if (statement == null) {
+            write.run();
+        } else {
+            statement.writeRow(write);
+        }
+    }
+
+    @Override
     public void close() throws SQLException {
         rows.close();
     }
@@ -46,5 +69,11 @@ final class RoutedResultSet extends UpdatingResultSet {
     @Override
     public boolean isWrapperFor(Class<?> iface) throws SQLException {
         return iface.isInstance(this) || rows.isWrapperFor(iface);
+    }
+
+    /** A change of the row. */
+    @FunctionalInterface
+    interface RowWrite {
+        void run() throws SQLException;
     }
 }

@@ -93,6 +93,10 @@ class RoutedStatement extends StatementSettings {
         return binding.failedReading(failure);
     }
 
+    final void writeRow(RoutedResultSet.RowWrite write) throws SQLException {
+        binding.writeRow(physical -> write.run());
+    }
+
     final <T extends @Nullable Object> T run(Sql sql, Run<T> run) throws SQLException {
         ensureOpen();
         return binding.execute(sql, isRepeatable(), lease -> run.on(on(lease)));

@@ -23,8 +23,8 @@ record Sql(Kind kind, boolean setsSessionState, boolean mayCommit) {
 
     static final Sql UNKNOWN = new Sql(Kind.OTHER, false, true);
     static final Sql READ = new Sql(Kind.OTHER, false, false);
+    static final Sql WRITE = new Sql(Kind.WRITE, false, false);
 
-    private static final Sql WRITE = new Sql(Kind.WRITE, false, false);
     private static final Sql TRUNCATE = new Sql(Kind.WRITE, false, true);
     private static final Sql LOCKING_READ = new Sql(Kind.LOCKING_READ, false, false);
     private static final Sql SESSION_STATE = new Sql(Kind.OTHER, true, true);

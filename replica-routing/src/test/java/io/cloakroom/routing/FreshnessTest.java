@@ -1,6 +1,7 @@
 package io.cloakroom.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.routing.Decision.Reason;
 import io.cloakroom.testservers.MariaDbCluster;
@@ -76,6 +77,37 @@ final class FreshnessTest {
             connection.setReadOnly(true);
 
             assertThat(RoutedDatabase.number(connection, COUNT)).isEqualTo(1);
+        }
+    }
+
+    /** It cannot move, and must not show an old state. */
+    @Test
+    void sessionState_onAReplicaThatLacksTheOwnWrite_isNotReadFrom() throws Exception {
+        try (RoutedDatabase database = RoutedDatabase.over(cluster);
+                Connection connection = database.dataSource().getConnection()) {
+            connection.setReadOnly(true);
+            RoutedDatabase.update(connection, "SET @a = 1");
+            assertThat(RoutedDatabase.serverId(connection)).isGreaterThan(1);
+            cluster.pauseReplication();
+            ConsistencyScope scope = ConsistencyScope.create();
+
+            Routing.within(scope, () -> {
+                database.write(INSERT);
+                assertThatThrownBy(() -> RoutedDatabase.number(connection, COUNT))
+                        .isInstanceOf(NoReplicaAvailableException.class)
+                        .hasMessageContaining("SQL has changed the session");
+                assertThat(Routing.<Integer, SQLException>staleOk(() -> RoutedDatabase.number(connection, COUNT)))
+                        .isZero();
+                cluster.resumeReplication();
+                Await.until("it has caught up", () -> {
+                    try {
+                        return RoutedDatabase.number(connection, COUNT) == 1;
+                    } catch (NoReplicaAvailableException e) {
+                        return false;
+                    }
+                });
+                assertThat(RoutedDatabase.number(connection, "SELECT @a")).isEqualTo(1);
+            });
         }
     }
 
