@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,9 @@ final class Binding {
     private final ScopeTrail trail;
     private final List<RoutedStatement> statements = new ArrayList<>();
 
-    private volatile @Nullable Lease lease;
+    /** Whoever takes it out gives it back: the user's thread or the one that aborts. */
+    private final AtomicReference<@Nullable Lease> lease = new AtomicReference<>();
+
     private volatile @Nullable Decision lastDecision;
     private volatile boolean closed;
 
@@ -58,13 +61,13 @@ final class Binding {
 
     /** The physical connection of the moment, or {@code null}. */
     @Nullable Connection physical() {
-        Lease current = lease;
+        Lease current = lease.get();
         return current == null || current.isBroken() ? null : current.connection();
     }
 
     /** The same, without a transaction that only a question has begun: most settings cannot be changed in one. */
     @Nullable Connection settable() throws SQLException {
-        Lease current = lease;
+        Lease current = lease.get();
         if (current != null) {
             endQuestion(current);
         }
@@ -93,7 +96,7 @@ final class Binding {
     }
 
     Lease provisionalLease() throws SQLException {
-        Lease current = lease;
+        Lease current = lease.get();
         if (current != null && (transactionOpen || !current.isBroken())) {
             return current;
         }
@@ -142,7 +145,7 @@ final class Binding {
             try {
                 return attempt.with(wanted);
             } catch (SQLException e) {
-                Lease used = lease;
+                Lease used = lease.get();
                 if (used == null) {
                     throw e;
                 }
@@ -159,7 +162,7 @@ final class Binding {
 
     private Lease bind(Wanted wanted) throws SQLException {
         ensureOpen();
-        Lease current = lease;
+        Lease current = lease.get();
         if (current != null && transactionOpen) {
             return staying(current, wanted);
         }
@@ -230,8 +233,9 @@ final class Binding {
     private Lease move(Wanted wanted, @Nullable Node chosen) throws SQLException {
         giveBack();
         Lease fresh = router.lease(wanted, source, trail, chosen);
-        lease = fresh;
+        lease.set(fresh);
         mayMove = false;
+        discardIfAborted(fresh);
         try {
             settings.replay(fresh.connection());
             return fresh;
@@ -242,6 +246,14 @@ final class Binding {
             }
             throw e;
         }
+    }
+
+    /** The pool may take its time, and {@link #abort} has found nothing to end meanwhile. */
+    private void discardIfAborted(Lease fresh) throws SQLException {
+        if (closed && lease.compareAndSet(fresh, null)) {
+            fresh.discard();
+        }
+        ensureOpen();
     }
 
     private void begin(Lease used, Wanted wanted, Sql sql) throws SQLException {
@@ -284,7 +296,7 @@ final class Binding {
 
     /** Takes note of a failure that came while rows were read. */
     SQLException failedReading(SQLException failure) throws SQLException {
-        Lease current = lease;
+        Lease current = lease.get();
         return current == null ? failure : failed(current, failure, autoCommit);
     }
 
@@ -298,11 +310,10 @@ final class Binding {
     }
 
     private void giveBack() {
-        Lease current = lease;
+        Lease current = lease.getAndSet(null);
         if (current == null) {
             return;
         }
-        lease = null;
         statements.forEach(RoutedStatement::detach);
         current.giveBack(transactionOpen, questioned, settings);
         transactionOpen = false;
@@ -339,7 +350,7 @@ final class Binding {
     /** Commits. Costs nothing if there is nothing open. */
     void commit() throws SQLException {
         ensureOpen();
-        Lease current = lease;
+        Lease current = lease.get();
         if (current == null || hasNothingOpen(current)) {
             return;
         }
@@ -377,7 +388,7 @@ final class Binding {
     /** Rolls back. Costs nothing if there is nothing open; a server that lost the connection has done it already. */
     void rollback() throws SQLException {
         ensureOpen();
-        Lease current = lease;
+        Lease current = lease.get();
         if (current == null || hasNothingOpen(current)) {
             return;
         }
@@ -402,7 +413,7 @@ final class Binding {
     /** Goes back within the transaction, which stays open. */
     void endPartly(Ending ending) throws SQLException {
         ensureOpen();
-        Lease current = lease;
+        Lease current = lease.get();
         if (current == null) {
             throw new SQLException("there is no transaction that has a savepoint", "3B001");
         }
@@ -416,7 +427,7 @@ final class Binding {
     /** Runs a write through a result that can be updated: in autocommit mode it is committed at once. */
     void writeRow(Ending write) throws SQLException {
         Wanted.of(Routing.current(), readOnly, Sql.WRITE);
-        Lease current = lease;
+        Lease current = lease.get();
         if (current == null) {
             throw new SQLException("the result is closed: its connection was given back", "24000");
         }
@@ -460,11 +471,9 @@ final class Binding {
     }
 
     void abort(Executor executor) throws SQLException {
-        Lease current = lease;
-        boolean wasClosed = closed;
         closed = true;
-        lease = null;
-        if (current != null && !wasClosed) {
+        Lease current = lease.getAndSet(null);
+        if (current != null) {
             current.broke();
             try {
                 current.connection().abort(executor);

@@ -1,6 +1,7 @@
 package io.cloakroom.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.cloakroom.testservers.MariaDbCluster;
@@ -13,7 +14,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** What happens while a thread waits for the connection that a pool is about to give it. */
@@ -62,6 +65,61 @@ final class WaitForPoolTest {
         }
     }
 
+    @Test
+    void abortMeanwhile_thePoolGetsItsConnectionBack() throws Exception {
+        try (HikariDataSource primary = pool(MariaDbCluster.shared().primary());
+                ReplicaRoutingDataSource routed =
+                        ReplicaRoutingDataSource.builder(slow(primary)).build()) {
+            Connection connection = routed.getConnection();
+            CompletableFuture<Integer> read = CompletableFuture.supplyAsync(() -> serverId(connection));
+            waiting.await();
+            connection.abort(Runnable::run);
+            handedOut.countDown();
+
+            assertThatThrownBy(read::get).hasRootCauseMessage("the connection is closed");
+            assertThat(routed.inspect().primary().outstanding()).isZero();
+            assertThat(primary.getHikariPoolMXBean().getActiveConnections()).isZero();
+        }
+    }
+
+    @RepeatedTest(20)
+    void abortWhileItIsClosed_givesTheConnectionBackOnce() throws Exception {
+        try (HikariDataSource primary = pool(MariaDbCluster.shared().primary());
+                ReplicaRoutingDataSource routed =
+                        ReplicaRoutingDataSource.builder(primary).build()) {
+            Connection connection = routed.getConnection();
+            connection.setAutoCommit(false);
+            RoutedDatabase.serverId(connection);
+            CyclicBarrier start = new CyclicBarrier(2);
+            CompletableFuture<Void> abort = CompletableFuture.runAsync(() -> aborted(connection, start));
+            start.await();
+            connection.close();
+            abort.get();
+
+            assertThat(routed.inspect().primary().outstanding()).isZero();
+        }
+    }
+
+    private static void aborted(Connection connection, CyclicBarrier start) {
+        try {
+            start.await();
+            connection.abort(Runnable::run);
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    private int serverId(Connection connection) {
+        held.set(true);
+        try {
+            return RoutedDatabase.serverId(connection);
+        } catch (SQLException e) {
+            throw new CompletionException(e);
+        } finally {
+            held.remove();
+        }
+    }
+
     private void insert(ReplicaRoutingDataSource routed) {
         held.set(true);
         try (Connection connection = routed.getConnection();
@@ -69,6 +127,8 @@ final class WaitForPoolTest {
             statement.executeUpdate("INSERT INTO entry(number) VALUES(1)");
         } catch (SQLException e) {
             throw new CompletionException(e);
+        } finally {
+            held.remove();
         }
     }
 
