@@ -45,13 +45,13 @@ final class RedisFailoverTest {
 
     private static String sentinelRound(Consumer<RedisServer> harm) throws Exception {
         try (RedisSentinels servers = RedisSentinels.start(2)) {
-            return round(Redis.careful(servers), servers::primary, harm);
+            return round(Redis.on(servers).waitForReplicas(1).build(), servers::primary, harm);
         }
     }
 
     private static String clusterRound(Consumer<RedisServer> harm) throws Exception {
         try (RedisCluster cluster = RedisCluster.start(3, 2)) {
-            return round(Redis.careful(cluster), () -> Redis.primaryWithASession(cluster), harm);
+            return round(Redis.on(cluster).waitForReplicas(1).build(), () -> Redis.primaryWithASession(cluster), harm);
         }
     }
 

@@ -21,6 +21,6 @@ final class SessionsBehindSentinelsTest extends WholePath {
 
     @Override
     protected SessionStore openStore() {
-        return Redis.careful(sentinels);
+        return Redis.on(sentinels).waitForReplicas(1).timeout(PATIENCE).build();
     }
 }

@@ -2,7 +2,6 @@ package io.cloakroom.examples.lab;
 
 import io.cloakroom.session.store.SessionStore;
 import io.cloakroom.testservers.dynamodb.DynamoDbLocal;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -14,11 +13,6 @@ final class SessionsInDynamoDbTest extends WholePath {
     @BeforeAll
     static void createTable() {
         LabTable.create(DynamoDbLocal.shared().endpoint());
-    }
-
-    @Override
-    Duration budget() {
-        return Duration.ofSeconds(5);
     }
 
     @Override

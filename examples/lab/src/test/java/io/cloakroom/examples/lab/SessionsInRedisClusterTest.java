@@ -1,9 +1,7 @@
 package io.cloakroom.examples.lab;
 
-import io.cloakroom.session.redis.RedisSessionStore;
 import io.cloakroom.session.store.SessionStore;
 import io.cloakroom.testservers.RedisCluster;
-import io.lettuce.core.RedisURI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -23,8 +21,6 @@ final class SessionsInRedisClusterTest extends WholePath {
 
     @Override
     protected SessionStore openStore() {
-        return RedisSessionStore.clusterBuilder(
-                        RedisURI.create(cluster.nodes().get(0).uri()))
-                .build();
+        return Redis.on(cluster).timeout(PATIENCE).build();
     }
 }

@@ -10,16 +10,17 @@ import java.time.Duration;
 /** The contract of containers, with all that is between a browser and a store that is a server of its own. */
 abstract class WholePath extends SessionContainerContract {
 
+    /** Longer than in earnest: what a busy machine delays must not be tried again, for that is counted. */
+    static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** How long a request may try again. */
+    private static final Duration BUDGET = Duration.ofSeconds(10);
+
     @Override
     protected abstract SessionStore openStore();
 
-    /** How long a request may try again. DynamoDB Local is slow where 20 requests want the same cart. */
-    Duration budget() {
-        return Duration.ofSeconds(1);
-    }
-
     @Override
     protected RunningContainer start(SessionStore store, HttpServlet application) throws Exception {
-        return new JettyInstance(SessionFilter.builder(store).budget(budget()).build(), application);
+        return new JettyInstance(SessionFilter.builder(store).budget(BUDGET).build(), application);
     }
 }
