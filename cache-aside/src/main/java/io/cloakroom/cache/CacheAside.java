@@ -6,6 +6,7 @@ import io.cloakroom.cache.Recorder.Event;
 import io.cloakroom.cache.tier.SharedSpace;
 import io.cloakroom.cache.transaction.Transaction;
 import io.cloakroom.cache.transaction.Transactions;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -52,6 +53,9 @@ public final class CacheAside<K, V> {
 
     /** Stands for the whole local tier where one key is as good as another. */
     private static final String ANY_CELL = "";
+
+    /** What a load for the verifier is told to take at most; nobody waits for it. */
+    private static final Duration COMPARISON = Duration.ofMinutes(1);
 
     private final String namespace;
     private final CacheLoader<? super K, ? extends V> loader;
@@ -122,7 +126,8 @@ public final class CacheAside<K, V> {
         Outcome<V> hit = findLocally(key, cell);
         Optional<V> value =
                 value(hit != null ? hit : calls.await(executor -> route.search(key, cell, loader, executor)));
-        value.ifPresent(served -> verifier.look(key, served, loader, () -> presentValue(cell)));
+        value.ifPresent(
+                served -> verifier.look(served, () -> loader.load(key, comparing(cell)), () -> presentValue(cell)));
         return value;
     }
 
@@ -211,10 +216,7 @@ public final class CacheAside<K, V> {
      * @throws IllegalArgumentException if the position is not as described
      */
     public void invalidate(K key, String position) {
-        if (requireNonNull(position, "position").length() > 1_000 || position.indexOf('\n') >= 0) {
-            throw new IllegalArgumentException("position must have at most 1000 characters and no line break: "
-                    + position.length() + " characters");
-        }
+        Positions.checked(requireNonNull(position, "position"));
         confirm(List.of(route.invalidate(route.cell(requireNonNull(key, "key")), position)));
     }
 
@@ -352,6 +354,10 @@ public final class CacheAside<K, V> {
             route.refresh(key, cell, loader);
         }
         return hit;
+    }
+
+    private LoadOrder comparing(Object cell) {
+        return new LoadOrder(COMPARISON, route.requiredPosition(cell));
     }
 
     /** What lies in a tier now, asked for by nobody who counts. */

@@ -502,7 +502,7 @@ public final class CacheAsideBuilder<K, V> {
                 new Patience.Terms(leaseTime, backOff, staleAfter),
                 new Tags<>(tagger),
                 new Loads(new Bulkhead(maximumLoads, maximumLoadWait), recorder),
-                positions,
+                new Positions(positions),
                 recorder,
                 executor == null ? LoadThreads.of(namespace) : executor);
     }

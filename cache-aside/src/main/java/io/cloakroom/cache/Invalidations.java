@@ -38,6 +38,7 @@ final class Invalidations {
     private static final long LONGEST_PAUSE_MILLIS = 500;
 
     private final SharedSpace space;
+    private final Positions positions;
     private final Recorder recorder;
     private final Executor background;
     private final Map<String, Order> waitingKeys = new ConcurrentHashMap<>();
@@ -52,8 +53,9 @@ final class Invalidations {
     private record Order(
             boolean isTag, String name, @Nullable String position) {}
 
-    Invalidations(SharedSpace space, Recorder recorder, Executor background) {
+    Invalidations(SharedSpace space, Positions positions, Recorder recorder, Executor background) {
         this.space = space;
+        this.positions = positions;
         this.recorder = recorder;
         this.background = background;
     }
@@ -69,7 +71,7 @@ final class Invalidations {
                     } else {
                         recent.put(order, true);
                         if (older != null && older.position == null) {
-                            waitingKeys.remove(cell, older); // what was sent later covers it
+                            isDone(waitingKeys, older); // what was sent later covers it
                         }
                     }
                 })
@@ -118,11 +120,16 @@ final class Invalidations {
         if (order.isTag) {
             waitingTags.put(order.name, order);
         } else if (waitingKeys.size() < MOST_WAITING) {
-            waitingKeys.put(order.name, order);
+            waitingKeys.merge(order.name, order, this::both);
         } else {
             waitingTags.put(SharedSpace.EVERYTHING, new Order(true, SharedSpace.EVERYTHING, null));
             waitingKeys.clear();
         }
+    }
+
+    /** One order in the place of two for the same key: what one of them requires must not get lost. */
+    private Order both(Order waiting, Order added) {
+        return new Order(false, added.name, positions.greater(waiting.position, added.position));
     }
 
     private void deliverSoon(long millis) {
@@ -149,10 +156,21 @@ final class Invalidations {
         CompletionStage<Void> answer =
                 order.isTag ? space.invalidateTags(List.of(order.name)) : space.invalidate(order.name, order.position);
         return answer.thenRun(() -> {
-                    if ((order.isTag ? waitingTags : waitingKeys).remove(order.name, order)) {
+                    if (isDone(order.isTag ? waitingTags : waitingKeys, order)) {
                         recorder.count(Event.REDELIVERED);
                     }
                 })
                 .toCompletableFuture();
+    }
+
+    /* Takes this very order out: an equal one may have been asked for after this one was sent. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isDone(Map<String, Order> waiting, Order order) {
+        var removed = new AtomicBoolean();
+        waiting.computeIfPresent(order.name, (name, present) -> {
+            removed.set(present == order);
+            return present == order ? null : present;
+        });
+        return removed.get();
     }
 }

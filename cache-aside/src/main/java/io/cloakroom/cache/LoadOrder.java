@@ -3,7 +3,6 @@ package io.cloakroom.cache;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +21,15 @@ final class LoadOrder implements LoadContext {
     }
 
     /** One order for loads that are done together: as strict as the strictest of them. */
-    static LoadOrder together(List<LoadOrder> orders, Comparator<String> positions) {
+    static LoadOrder together(List<LoadOrder> orders, Positions positions) {
         long least = orders.stream()
                 .mapToLong(order -> order.timeLeft().toNanos())
                 .min()
                 .orElse(0);
-        String greatest = orders.stream()
-                .flatMap(order -> order.requiredPosition().stream())
-                .max(positions)
-                .orElse(null);
+        String greatest = null;
+        for (LoadOrder order : orders) {
+            greatest = positions.greater(greatest, order.position);
+        }
         return new LoadOrder(Duration.ofNanos(least), greatest);
     }
 

@@ -28,6 +28,7 @@ final class LocalRoute<K, V> implements Route<K, V> {
     private final Ageing ageing;
     private final Tags<K, V> tags;
     private final Loads loads;
+    private final Positions positions;
     private final Recorder recorder;
     private final Executor background;
     private final Duration loadLimit;
@@ -39,6 +40,7 @@ final class LocalRoute<K, V> implements Route<K, V> {
         this.ageing = settings.ageing();
         this.tags = settings.tags();
         this.loads = settings.loads();
+        this.positions = settings.positions();
         this.recorder = settings.recorder();
         this.background = settings.background();
         this.loadLimit = settings.terms().leaseTime();
@@ -134,6 +136,7 @@ final class LocalRoute<K, V> implements Route<K, V> {
 
     @Override
     public CompletableFuture<Void> invalidate(Object cell, @Nullable String position) {
+        positions.require(cell, position); // first: the next load may begin as soon as the value is gone
         local.drop(cell);
         return CompletableFuture.completedFuture(null);
     }
@@ -142,6 +145,11 @@ final class LocalRoute<K, V> implements Route<K, V> {
     public CompletableFuture<Void> invalidateTags(Collection<String> tags) {
         stamps.invalidate(tags);
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public @Nullable String requiredPosition(Object cell) {
+        return positions.of(cell);
     }
 
     @Override
@@ -171,7 +179,7 @@ final class LocalRoute<K, V> implements Route<K, V> {
     // whatever a loader throws belongs to its callers, errors included: the flight must end
     private Outcome<V> load(K key, CacheLoader<? super K, ? extends V> loader) {
         try {
-            var order = new LoadOrder(loadLimit, null);
+            var order = new LoadOrder(loadLimit, positions.of(cell(key)));
             long before = stamps.invalidations();
             return outcome(key, loads.<K, V>one(loader, key, order), order, before);
         } catch (Throwable failure) {
@@ -183,7 +191,7 @@ final class LocalRoute<K, V> implements Route<K, V> {
         var outcomes = new ArrayList<Outcome<V>>();
         List<K> keys = List.copyOf(flights.keySet());
         try {
-            var order = new LoadOrder(loadLimit, null);
+            var order = new LoadOrder(loadLimit, positions.ofAll(keys));
             long before = stamps.invalidations();
             Map<K, V> loaded = loads.many(loader, keys, order);
             for (K key : keys) {

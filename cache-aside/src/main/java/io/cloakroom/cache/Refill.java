@@ -29,8 +29,7 @@ final class Refill<K, V> {
         this.route = search.route;
         this.flight = flight;
         this.token = token;
-        String position = positions.stream().max(route.positions).orElse(null);
-        this.order = new LoadOrder(route.terms.leaseTime(), position);
+        this.order = new LoadOrder(route.terms.leaseTime(), route.positions.of(search.cell, positions));
     }
 
     void begin() {

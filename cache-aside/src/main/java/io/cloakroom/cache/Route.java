@@ -52,6 +52,9 @@ interface Route<K, V> {
     /** Outdates all values with one of some tags, those included that are being loaded. */
     CompletableFuture<Void> invalidateTags(Collection<String> tags);
 
+    /** What a load of a key must have seen, as far as this process knows, or {@code null}. No round trip. */
+    @Nullable String requiredPosition(Object cell);
+
     /** Whether the shared tier is asked at present. */
     boolean isAvailable();
 

@@ -1,6 +1,5 @@
 package io.cloakroom.cache;
 
-import java.util.Comparator;
 import java.util.concurrent.Executor;
 
 /**
@@ -10,7 +9,7 @@ import java.util.concurrent.Executor;
  * @param terms how long to wait for loads
  * @param tags which tags values have
  * @param loads calls the loaders
- * @param positions tells which position is greater
+ * @param positions what loads must have seen
  * @param recorder counts
  * @param background runs what no caller waits for
  */
@@ -19,6 +18,6 @@ record RouteSettings<K, V>(
         Patience.Terms terms,
         Tags<K, V> tags,
         Loads loads,
-        Comparator<String> positions,
+        Positions positions,
         Recorder recorder,
         Executor background) {}

@@ -8,7 +8,6 @@ import io.cloakroom.cache.tier.SharedSpace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +26,7 @@ final class SharedRoute<K, V> implements Route<K, V>, ChangeListener {
     final Patience.Terms terms;
     final Tags<K, V> tags;
     final Loads loads;
-    final Comparator<String> positions;
+    final Positions positions;
     final Recorder recorder;
     final Invalidations invalidations;
     private final KeyCodec<K> keys;
@@ -46,7 +45,7 @@ final class SharedRoute<K, V> implements Route<K, V>, ChangeListener {
         this.positions = settings.positions();
         this.recorder = settings.recorder();
         this.background = settings.background();
-        this.invalidations = new Invalidations(space, recorder, background);
+        this.invalidations = new Invalidations(space, positions, recorder, background);
     }
 
     @Override
@@ -128,6 +127,7 @@ final class SharedRoute<K, V> implements Route<K, V>, ChangeListener {
     // dropped after the shared tier has answered: a flight that began in between may have read the old value there
     @Override
     public CompletableFuture<Void> invalidate(Object cell, @Nullable String position) {
+        positions.require(cell, position);
         return invalidations.invalidate((String) cell, position).whenComplete((done, failure) -> local.drop(cell));
     }
 
@@ -139,6 +139,11 @@ final class SharedRoute<K, V> implements Route<K, V>, ChangeListener {
                 local.dropAll();
             }
         });
+    }
+
+    @Override
+    public @Nullable String requiredPosition(Object cell) {
+        return positions.of(cell);
     }
 
     @Override

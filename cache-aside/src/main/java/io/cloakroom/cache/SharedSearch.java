@@ -9,6 +9,7 @@ import io.cloakroom.cache.tier.Reading;
 import io.cloakroom.cache.tier.Seen;
 import io.cloakroom.cache.tier.SharedSpace;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -52,6 +53,7 @@ final class SharedSearch<K, V> {
     private Seen seen = Seen.nothing();
     private @Nullable Flight<V> flight;
     private @Nullable Lease lease;
+    private List<String> required = List.of();
     private @Nullable Outcome<V> stale;
 
     /** The wish for a lease, granted or not. */
@@ -240,6 +242,7 @@ final class SharedSearch<K, V> {
 
     private void onBusy(Lease wish, LeaseAnswer.Busy busy) {
         decided();
+        required = busy.positions();
         if (isBackground) {
             land(Outcome.passing(null, 0)); // nobody waits for it
         } else if (wish.patience.isOver()) {
@@ -260,7 +263,7 @@ final class SharedSearch<K, V> {
         route.recorder.count(Event.UNCOORDINATED);
         aboard(boarded -> {
             int asOf = boarded.takeEvidence();
-            load(new LoadOrder(route.terms.leaseTime(), null), (value, failure) -> {
+            load(new LoadOrder(route.terms.leaseTime(), route.positions.of(cell, required)), (value, failure) -> {
                 if (failure == null) {
                     land(Outcome.passing(value, asOf));
                 } else {

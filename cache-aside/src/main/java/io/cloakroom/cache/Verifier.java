@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -39,20 +40,24 @@ final class Verifier {
         this.recorder = recorder;
     }
 
-    /** Perhaps looks at a hit. */
-    <K, V> void look(K key, V served, CacheLoader<? super K, ? extends V> loader, Supplier<@Nullable V> servedNow) {
+    /**
+     * Perhaps looks at a hit.
+     *
+     * @param source asks the source
+     * @param servedNow what the cache has
+     */
+    <V> void look(V served, Callable<@Nullable V> source, Supplier<@Nullable V> servedNow) {
         if (share > 0 && ThreadLocalRandom.current().nextDouble() < share && free.tryAcquire()) {
-            background.execute(() -> compare(key, served, loader, servedNow));
+            background.execute(() -> compare(served, source, servedNow));
         }
     }
 
-    private <K, V> void compare(
-            K key, V served, CacheLoader<? super K, ? extends V> loader, Supplier<@Nullable V> servedNow) {
-        if (matches(key, served, loader)) {
+    private <V> void compare(V served, Callable<@Nullable V> source, Supplier<@Nullable V> servedNow) {
+        if (matches(served, source)) {
             end(true);
         } else {
             delayedExecutor(lag.toNanos(), NANOSECONDS, background)
-                    .execute(() -> end(!Objects.deepEquals(served, servedNow.get()) || matches(key, served, loader)));
+                    .execute(() -> end(!Objects.deepEquals(served, servedNow.get()) || matches(served, source)));
         }
     }
 
@@ -62,10 +67,9 @@ final class Verifier {
     }
 
     // what cannot be loaded cannot be compared
-    private static <K, V> boolean matches(K key, V served, CacheLoader<? super K, ? extends V> loader) {
+    private static <V> boolean matches(V served, Callable<@Nullable V> source) {
         try {
-            @Nullable V actual = loader.load(key, new LoadOrder(Duration.ofMinutes(1), null));
-            return Objects.deepEquals(served, actual);
+            return Objects.deepEquals(served, source.call());
         } catch (Exception e) {
             return true;
         }

@@ -276,12 +276,14 @@ final class RedisSpace implements SharedSpace {
         String kind = text(answer.get(0));
         return switch (kind) {
             case "filled" -> new LeaseAnswer.Filled(reading(shard, (byte[]) answer.get(1), NO_EPOCH));
-            case "busy" -> new LeaseAnswer.Busy(Duration.ofMillis((Long) answer.get(1)));
+            case "busy" -> new LeaseAnswer.Busy(Duration.ofMillis((Long) answer.get(1)), texts(answer, 2));
             case "off" -> new LeaseAnswer.BackedOff(Duration.ofMillis((Long) answer.get(1)));
-            default ->
-                new LeaseAnswer.Granted(
-                        answer.stream().skip(1).map(RedisSpace::text).toList());
+            default -> new LeaseAnswer.Granted(texts(answer, 1));
         };
+    }
+
+    private static List<String> texts(List<Object> answer, int from) {
+        return answer.stream().skip(from).map(RedisSpace::text).toList();
     }
 
     private static String text(Object bytes) {

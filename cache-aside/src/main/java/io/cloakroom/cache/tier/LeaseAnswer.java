@@ -28,8 +28,21 @@ public sealed interface LeaseAnswer {
      * Somebody else loads.
      *
      * @param remaining until when at the latest: how long their lease still lasts, at least a millisecond
+     * @param positions what a load must at least have seen, like {@link Granted#positions}: for a caller that loads
+     *     without a lease because it does not want to wait any longer
      */
-    record Busy(Duration remaining) implements LeaseAnswer {}
+    record Busy(Duration remaining, List<String> positions) implements LeaseAnswer {
+
+        /**
+         * Copies the list.
+         *
+         * @param remaining how long their lease still lasts
+         * @param positions what a load must at least have seen
+         */
+        public Busy {
+            positions = List.copyOf(positions);
+        }
+    }
 
     /**
      * A load has failed a short time ago, and nobody shall try again yet.
