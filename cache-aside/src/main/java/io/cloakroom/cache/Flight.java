@@ -18,6 +18,7 @@ final class Flight<V> extends CompletableFuture<Outcome<V>> {
     private final long epoch;
     private final AtomicInteger evidence = new AtomicInteger();
     private volatile @Nullable Outcome<V> offered;
+    private @Nullable Outcome<V> replaced; // written before the flight is in the map
 
     Flight(long epoch) {
         this.epoch = epoch;
@@ -35,6 +36,16 @@ final class Flight<V> extends CompletableFuture<Outcome<V>> {
 
     @Nullable Outcome<V> offered() {
         return offered;
+    }
+
+    /** Notes what the flight takes the place of. */
+    void replaces(@Nullable Outcome<V> stale) {
+        replaced = stale;
+    }
+
+    /** The stale value that was there until this flight began, not invalidated by then; {@code null} if none. */
+    @Nullable Outcome<V> replaced() {
+        return replaced;
     }
 
     /** The number of the latest evidence, for a caller that joins. */

@@ -59,10 +59,11 @@ final class LocalRoute<K, V> implements Route<K, V> {
 
     private CompletableFuture<Outcome<V>> search(
             K key, Object cell, CacheLoader<? super K, ? extends V> loader, Executor executor, int attempt) {
-        Outcome<V> stale = local.findStale(cell);
         var mine = new Flight<V>(stamps.epoch());
-        Flight<V> flight = attempt > TRIES ? mine : local.join(cell, mine);
+        boolean isPrivate = attempt > TRIES;
+        Flight<V> flight = isPrivate ? mine : local.join(cell, mine);
         if (flight == mine) {
+            Outcome<V> stale = isPrivate ? local.findStale(cell) : mine.replaced();
             executor.execute(() -> local.land(cell, mine, orStale(load(key, loader), stale)));
             return mine;
         }
@@ -167,13 +168,15 @@ final class LocalRoute<K, V> implements Route<K, V> {
     }
 
     private Outcome<V> orStale(Outcome<V> outcome, @Nullable Outcome<V> stale) {
-        if (outcome.failure() == null
-                || stale == null
-                || !ageing.servesOnError(Duration.ofNanos(-stale.nanosStale()))) {
+        if (outcome.failure() == null || stale == null) {
+            return outcome;
+        }
+        long nanosStale = stale.nanosStale();
+        if (!ageing.servesOnError(Duration.ofNanos(-nanosStale))) {
             return outcome;
         }
         recorder.count(Event.SAVED_BY_STALE);
-        return Outcome.passing(stale.value(), Outcome.ANYBODY);
+        return stale.keptFor(ageing.staleOnError().toNanos() - nanosStale); // stays, for the next load may fail too
     }
 
     // whatever a loader throws belongs to its callers, errors included: the flight must end

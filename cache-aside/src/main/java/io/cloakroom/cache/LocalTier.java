@@ -93,9 +93,14 @@ final class LocalTier<V> {
         return present != null && present.isDone() && isValid(cell, present) ? present.join() : null;
     }
 
-    /** Returns the flight or value that is there and may be used, or puts the given flight and returns that. */
+    /**
+     * Returns the flight or value that is there and may be used, or puts the given flight and returns that; it then
+     * knows what it {@linkplain Flight#replaced() replaced}. To look for a stale value first and then join would not do:
+     * an invalidation in between would be forgotten.
+     */
     Flight<V> join(Object cell, Flight<V> mine) {
         while (true) {
+            mine.replaces(null);
             CompletableFuture<Outcome<V>> present = cells.putIfAbsent(cell, mine);
             if (present == null) {
                 return mine;
@@ -103,7 +108,10 @@ final class LocalTier<V> {
             if (isCurrent(cell, present)) {
                 return (Flight<V>) present;
             }
-            cells.remove(cell, present);
+            mine.replaces(present.isDone() && isValid(cell, present) ? present.join() : null);
+            if (cells.replace(cell, present, mine)) {
+                return mine;
+            }
         }
     }
 

@@ -36,6 +36,16 @@ record Outcome<V>(
         return new Outcome<>(value, null, asOf, 0, 0, Map.of());
     }
 
+    /** A value that is served for want of a better one. Later callers may have it while its tags have these stamps. */
+    static <V> Outcome<V> stale(@Nullable V value, int asOf, Map<String, UUID> stamps) {
+        return new Outcome<>(value, null, asOf, 0, 0, stamps);
+    }
+
+    /** The same stale value, kept for so long from now. */
+    Outcome<V> keptFor(long nanos) {
+        return new Outcome<>(value, null, 0, Math.max(0, nanos), freshUntil, stamps);
+    }
+
     static <V> Outcome<V> failed(Throwable failure) {
         return new Outcome<>(null, failure, ANYBODY, 0, 0, Map.of());
     }

@@ -121,8 +121,7 @@ final class SharedSearch<K, V> {
         int joinedAt = other.evidence();
         route.recorder.count(Event.JOINED);
         decided();
-        // as long as the flight is there, nothing was reported since the stale value was read
-        serveStaleLater(() -> route.local.holds(cell, other) ? other.offered() : null);
+        serveStaleLater(() -> offerOf(other));
         ask(
                 other,
                 outcome -> {
@@ -133,6 +132,13 @@ final class SharedSearch<K, V> {
                     }
                 },
                 this::loadUncoordinated); // not reached: a flight does not fail
+    }
+
+    /* As long as the flight is there, no change of the key was reported since the stale value was read; tags are reported
+     * by themselves. */
+    private @Nullable Outcome<V> offerOf(Flight<V> other) {
+        Outcome<V> offered = route.local.holds(cell, other) ? other.offered() : null;
+        return offered != null && route.local.areCurrent(offered) ? offered : null;
     }
 
     private void read() {
@@ -178,7 +184,7 @@ final class SharedSearch<K, V> {
     }
 
     private void haveStale(Shelf.Item<V> item, int asOf) {
-        Outcome<V> outcome = Outcome.passing(item.value(), asOf);
+        Outcome<V> outcome = Outcome.stale(item.value(), asOf, item.stamps());
         boolean isFirst = stale == null;
         stale = outcome;
         if (flight != null) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -197,6 +198,53 @@ final class LocalFeaturesTest {
 
         assertThat(cache.inspect().served().afterFailure()).isPositive();
         assertThatThrownBy(() -> cache.get("b", failing)).isInstanceOf(LoadFailedException.class);
+    }
+
+    @Test
+    void get_loaderFailsAgainAndAgain_staleValueIsServedEachTime() {
+        CacheAside<String, String> cache =
+                cache(builder -> builder.timeToLive(BRIEF).staleOnError(LONG));
+        cache.get("a");
+        var tries = new AtomicInteger();
+        CacheLoader<String, String> failing = key -> {
+            tries.incrementAndGet();
+            throw new IOException("no database");
+        };
+
+        Await.until("tried often", () -> cache.get("a", failing).orElseThrow().equals("red:old") && tries.get() >= 5);
+    }
+
+    /* Who joins a load that fails gets the stale value only if it was not invalidated before they came. */
+    @Test
+    void invalidateTags_duringALoadThatFails_laterCallersDoNotGetTheStaleValue() throws Exception {
+        CacheAside<String, String> cache = cache(builder ->
+                builder.timeToLive(BRIEF).staleOnError(LONG).tags((key, value) -> List.of(value.substring(0, 3))));
+        cache.get("a");
+        var entered = new CountDownLatch(1);
+        var released = new CountDownLatch(1);
+        CacheLoader<String, String> failing = key -> {
+            entered.countDown();
+            Await.passed(released);
+            throw new IOException("no database");
+        };
+        var early = Await.begin(() -> {
+            String value = "";
+            while (entered.getCount() > 0) {
+                value = cache.get("a", failing).orElseThrow();
+            }
+            return value;
+        });
+        Await.passed(entered);
+        source.with("a", "red:new");
+
+        cache.invalidateTags(List.of("red"));
+        var late = Await.begin(() -> cache.get("a").orElseThrow());
+        Await.until("joined", () -> cache.inspect().local().joined() > 0 || late.isDone());
+        released.countDown();
+
+        assertThat(late.get()).isEqualTo("red:new");
+        assertThat(early.get()).isEqualTo("red:old");
+        assertThat(cache.get("a")).hasValue("red:new");
     }
 
     @Test

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.cache.Await;
+import io.cloakroom.cache.CacheAsideBuilder;
 import io.cloakroom.cache.Source;
 import io.cloakroom.testservers.RedisServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +103,43 @@ final class TagTest {
     }
 
     @Test
+    void invalidateTags_duringALoadThatTakesLong_laterCallersDoNotGetTheStaleValue() throws Exception {
+        Node node = node(builder -> builder.timeToLive(Duration.ofMillis(40))
+                .staleOnError(Duration.ofMinutes(5))
+                .staleAfter(Duration.ofMillis(20))
+                .loadTimeout(Duration.ofMinutes(1)));
+        node.get("a");
+        node.get("c");
+        Source.Hold hold = source.holdNextLoad();
+        int before = source.loads();
+        Await.until("stale", () -> node.get("a").equals("red:old") && source.loads() > before);
+        hold.awaitRead();
+        source.with("a", "red:new");
+
+        node.cache().invalidateTags(List.of("red"));
+        long joined = node.cache().inspect().local().joined();
+        var late = Await.begin(() -> node.get("a"));
+        Await.until("joined", () -> node.cache().inspect().local().joined() > joined || late.isDone());
+        // a timer that was set later has rung: that of the late caller has, too
+        var released = new CountDownLatch(1);
+        var entered = new CountDownLatch(1);
+        Await.until("stale", () -> {
+            String value = node.cache()
+                    .get("c", key -> {
+                        entered.countDown();
+                        Await.passed(released);
+                        return "blue:new";
+                    })
+                    .orElseThrow();
+            return value.equals("blue:old") && entered.getCount() == 0;
+        });
+        released.countDown();
+        hold.release();
+
+        assertThat(late.get()).isEqualTo("red:new");
+    }
+
+    @Test
     void put_hasTagsToo() {
         Node node = node(1_000);
         node.cache().put("a", "blue:put");
@@ -122,11 +163,15 @@ final class TagTest {
     }
 
     private Node node(int localSize) {
+        return node(builder -> builder.maximumSize(localSize));
+    }
+
+    private Node node(UnaryOperator<CacheAsideBuilder<String, String>> settings) {
         Node node = Node.start(
                 server,
                 source,
-                builder -> builder.maximumSize(localSize)
-                        .tags((key, value) -> List.of(value.substring(0, value.indexOf(':')))));
+                builder ->
+                        settings.apply(builder.tags((key, value) -> List.of(value.substring(0, value.indexOf(':'))))));
         nodes.add(node);
         return node;
     }
