@@ -280,10 +280,11 @@ public final class CacheAsideBuilder<K, V> {
     /**
      * Sets what runs the loads that no caller lends its thread to: those of asynchronous calls, in the background, and
      * with a {@link #loadTimeout}. Loaders usually block, so it should have threads of its own, or virtual ones. By
-     * default the cache has daemon threads of its own, as many as run loads at a time, which end when they are idle for
-     * 10 seconds.
+     * default the cache has daemon threads of its own, as many as there are such loads at a time, those included that
+     * wait for their turn at {@link #maximumLoads}; they end when they are idle for 10 seconds.
      *
-     * @param executor runs loaders; the cache does not shut it down
+     * @param executor runs loaders; the cache does not shut it down. What it rejects runs on threads of the cache; what
+     *     it drops without a word blocks the key
      * @return this
      */
     public CacheAsideBuilder<K, V> executor(Executor executor) {
@@ -504,7 +505,12 @@ public final class CacheAsideBuilder<K, V> {
                 new Loads(new Bulkhead(maximumLoads, maximumLoadWait), recorder),
                 new Positions(positions),
                 recorder,
-                executor == null ? LoadThreads.of(namespace) : executor);
+                background());
+    }
+
+    private Executor background() {
+        Executor own = LoadThreads.of(namespace);
+        return executor == null ? own : new WillingExecutor(executor, own);
     }
 
     private CacheAside<K, V> cache(LocalTier<V> local, Route<K, V> route, RouteSettings<K, V> settings) {
