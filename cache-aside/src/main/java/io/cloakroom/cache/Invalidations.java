@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.cloakroom.cache.Recorder.Event;
 import io.cloakroom.cache.tier.SharedSpace;
 import java.time.Duration;
@@ -46,12 +47,27 @@ final class Invalidations {
     private final Cache<Order, Boolean> recent = Caffeine.newBuilder()
             .expireAfterWrite(RECENT)
             .maximumSize(MOST_WAITING)
+            .evictionListener(this::evicted)
             .build();
+    private volatile long evictedAt = System.nanoTime() - RECENT.toNanos();
     private final AtomicBoolean delivering = new AtomicBoolean();
 
-    /** One invalidation; equal ones need no second delivery. */
+    /**
+     * One invalidation.
+     *
+     * @param isRepeated whether it was confirmed once, and is delivered again to be safe
+     */
     private record Order(
-            boolean isTag, String name, @Nullable String position) {}
+            boolean isTag, String name, @Nullable String position, boolean isRepeated) {
+
+        static Order of(String tag) {
+            return new Order(true, tag, null, false);
+        }
+
+        Order repeated() {
+            return new Order(isTag, name, position, true);
+        }
+    }
 
     Invalidations(SharedSpace space, Positions positions, Recorder recorder, Executor background) {
         this.space = space;
@@ -63,15 +79,15 @@ final class Invalidations {
     /** Invalidates a key; a failed future means that it waits to be delivered again. */
     CompletableFuture<Void> invalidate(String cell, @Nullable String position) {
         Order older = waitingKeys.get(cell);
-        var order = new Order(false, cell, position);
+        var order = new Order(false, cell, position, false);
         return space.invalidate(cell, position)
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
                         await(order);
                     } else {
-                        recent.put(order, true);
+                        remember(order);
                         if (older != null && older.position == null) {
-                            isDone(waitingKeys, older); // what was sent later covers it
+                            takeOut(waitingKeys, older); // what was sent later covers it
                         }
                     }
                 })
@@ -80,17 +96,21 @@ final class Invalidations {
 
     /** Invalidates tags; a failed future means that they wait to be delivered again. */
     CompletableFuture<Void> invalidateTags(Collection<String> tags) {
-        List<Order> orders =
-                tags.stream().map(tag -> new Order(true, tag, null)).toList();
+        List<Order> orders = tags.stream().map(Order::of).toList();
         return space.invalidateTags(tags)
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
                         orders.forEach(this::await);
                     } else {
-                        orders.forEach(order -> recent.put(order, true));
+                        orders.forEach(this::remember);
                     }
                 })
                 .toCompletableFuture();
+    }
+
+    /** To be called when the tier has confirmed that it replaced the value of a key. */
+    void confirmed(String cell) {
+        remember(new Order(false, cell, null, false));
     }
 
     /** Whether what the tier has under a key may be older than an invalidation of this process. */
@@ -104,10 +124,24 @@ final class Invalidations {
 
     /** Called when the tier can be reached again. */
     void reconnected() {
-        Set<Order> again = recent.asMap().keySet();
-        again.forEach(this::enqueue);
+        if (System.nanoTime() - evictedAt < RECENT.toNanos()) {
+            enqueue(Order.of(SharedSpace.EVERYTHING)); // nobody knows any more which ones were confirmed
+        } else {
+            Set<Order> again = recent.asMap().keySet();
+            again.forEach(this::enqueue);
+        }
         if (waiting() > 0) {
             deliverSoon(1);
+        }
+    }
+
+    private void remember(Order confirmed) {
+        recent.put(confirmed.repeated(), true);
+    }
+
+    private void evicted(@Nullable Order order, @Nullable Boolean present, RemovalCause cause) {
+        if (cause == RemovalCause.SIZE) {
+            evictedAt = System.nanoTime();
         }
     }
 
@@ -118,18 +152,22 @@ final class Invalidations {
 
     private void enqueue(Order order) {
         if (order.isTag) {
-            waitingTags.put(order.name, order);
+            waitingTags.merge(order.name, order, this::both);
         } else if (waitingKeys.size() < MOST_WAITING) {
             waitingKeys.merge(order.name, order, this::both);
         } else {
-            waitingTags.put(SharedSpace.EVERYTHING, new Order(true, SharedSpace.EVERYTHING, null));
+            waitingTags.merge(SharedSpace.EVERYTHING, Order.of(SharedSpace.EVERYTHING), this::both);
             waitingKeys.clear();
         }
     }
 
-    /** One order in the place of two for the same key: what one of them requires must not get lost. */
+    /** One order in the place of two of the same name: what one of them requires must not get lost. */
     private Order both(Order waiting, Order added) {
-        return new Order(false, added.name, positions.greater(waiting.position, added.position));
+        return new Order(
+                added.isTag,
+                added.name,
+                positions.greater(waiting.position, added.position),
+                waiting.isRepeated && added.isRepeated);
     }
 
     private void deliverSoon(long millis) {
@@ -156,7 +194,8 @@ final class Invalidations {
         CompletionStage<Void> answer =
                 order.isTag ? space.invalidateTags(List.of(order.name)) : space.invalidate(order.name, order.position);
         return answer.thenRun(() -> {
-                    if (isDone(order.isTag ? waitingTags : waitingKeys, order)) {
+                    remember(order);
+                    if (takeOut(order.isTag ? waitingTags : waitingKeys, order) && !order.isRepeated) {
                         recorder.count(Event.REDELIVERED);
                     }
                 })
@@ -165,7 +204,7 @@ final class Invalidations {
 
     /* Takes this very order out: an equal one may have been asked for after this one was sent. */
     @SuppressWarnings("ReferenceEquality")
-    private static boolean isDone(Map<String, Order> waiting, Order order) {
+    private static boolean takeOut(Map<String, Order> waiting, Order order) {
         var removed = new AtomicBoolean();
         waiting.computeIfPresent(order.name, (name, present) -> {
             removed.set(present == order);

@@ -120,6 +120,7 @@ final class SharedRoute<K, V> implements Route<K, V>, ChangeListener {
                             : space.put((String) cell, entry, ageing.lifetime());
                 })
                 .toCompletableFuture()
+                .thenRun(() -> invalidations.confirmed((String) cell))
                 .exceptionallyCompose(failure -> invalidations.invalidate((String) cell, null))
                 .whenComplete((done, failure) -> local.drop(cell));
     }

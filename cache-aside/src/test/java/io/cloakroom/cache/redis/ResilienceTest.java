@@ -136,6 +136,63 @@ final class ResilienceTest {
     }
 
     @Test
+    void reconnect_recentPutUnknownThere_isForgottenAgain() {
+        try (Node node = node(builder -> builder);
+                Node other = node(builder -> builder)) {
+            node.get("k");
+            byte[] old = stored("k");
+            source.with("k", "new");
+            node.cache().put("k", "new");
+            store("k", old);
+
+            server.execute("CLIENT", "KILL", "TYPE", "normal");
+
+            Await.until("removed again", () -> stored("k").length == 0);
+            Await.until("all are connected", () -> isOn(node) && isOn(other));
+            assertThat(other.get("k")).isEqualTo("new");
+            assertThat(node.get("k")).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void reconnect_redeliveredInvalidationUnknownThere_isDeliveredAgain() {
+        try (Node node = node(CacheAsideBuilder::deliverLater)) {
+            node.get("k");
+            byte[] old = stored("k");
+            source.with("k", "new");
+            server.kill();
+            Await.until("noticed", () -> !isOn(node));
+            node.cache().invalidate("k");
+            server.restart();
+            Await.until("delivered", () -> node.cache().inspect().invalidated().waiting() == 0 && isOn(node));
+            store("k", old);
+
+            server.execute("CLIENT", "KILL", "TYPE", "normal");
+
+            Await.until("removed again", () -> stored("k").length == 0);
+        }
+    }
+
+    @Test
+    void reconnect_moreRecentInvalidationsThanAreRemembered_everythingIsInvalidated() {
+        try (Node node = Node.start(server, source);
+                Node other = Node.start(server, source)) {
+            other.get("other");
+            node.cache()
+                    .invalidateAll(java.util.stream.IntStream.range(0, 12_000)
+                            .mapToObj(i -> "k" + i)
+                            .toList());
+            assertThat(node.cache().inspect().invalidated().confirmed()).isEqualTo(12_000);
+
+            server.execute("CLIENT", "KILL", "TYPE", "normal");
+
+            Await.until("forgotten", () -> other.cache().getIfPresent("other").isEmpty() && isOn(node) && isOn(other));
+            Await.until("delivered", () -> node.cache().inspect().invalidated().waiting() == 0);
+            assertThat(other.cache().getIfPresent("other")).isEmpty();
+        }
+    }
+
+    @Test
     void invalidateAll_moreThanCanWait_everythingIsInvalidated() {
         try (Node node = node(CacheAsideBuilder::deliverLater)) {
             node.get("other");
