@@ -33,7 +33,10 @@ final class Refill<K, V> {
     }
 
     void begin() {
-        search.ask(route.tags.marks(route.space), this::load, search::loadUncoordinated);
+        search.ask(route.tags.marks(route.space), this::load, () -> {
+            giveBack(Duration.ZERO);
+            search.loadUncoordinated();
+        });
     }
 
     private void load(Map<String, UUID> marks) {
@@ -41,12 +44,25 @@ final class Refill<K, V> {
         start = System.nanoTime();
         search.load(order, (value, failure) -> {
             if (failure == null) {
-                onLoaded(value, marks);
+                orFail(() -> onLoaded(value, marks));
             } else {
-                giveBack(route.terms.backOff());
-                search.fail(failure);
+                fail(failure);
             }
         });
+    }
+
+    // the tagger of the application may throw, and its codec
+    private void orFail(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable failure) {
+            fail(failure);
+        }
+    }
+
+    private void fail(Throwable failure) {
+        giveBack(route.terms.backOff());
+        search.fail(failure);
     }
 
     private void onLoaded(@Nullable V value, Map<String, UUID> marks) {
@@ -60,7 +76,7 @@ final class Refill<K, V> {
         Set<String> tags = value == null ? Set.of() : route.tags.of(search.key, value);
         search.ask(
                 route.tags.stamps(route.space, tags, marks),
-                stamps -> {
+                stamps -> orFail(() -> {
                     SharedEntry entry = stamps == null ? null : route.shelf.pack(value, loadTime, stamps);
                     if (stamps == null) {
                         route.recorder.count(Event.FENCED);
@@ -70,7 +86,7 @@ final class Refill<K, V> {
                     } else {
                         commit(value, entry, lifetime, asOf);
                     }
-                },
+                }),
                 () -> passOn(value));
     }
 
@@ -109,7 +125,6 @@ final class Refill<K, V> {
     }
 
     private void giveBack(Duration backOff) {
-        // nobody waits for it: if it is lost, the lease runs out
-        var unused = route.space.release(search.cell, token, backOff);
+        search.giveBack(token, backOff);
     }
 }

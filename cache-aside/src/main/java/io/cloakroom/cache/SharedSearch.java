@@ -217,7 +217,15 @@ final class SharedSearch<K, V> {
         ask(
                 route.space.lease(cell, wish.token, route.terms.leaseTime(), seen),
                 answer -> onLease(boarded, wish, asOf, answer),
-                this::loadUncoordinated);
+                () -> {
+                    giveBack(wish.token, Duration.ZERO); // perhaps it was granted, and the answer came too late
+                    loadUncoordinated();
+                });
+    }
+
+    /** Gives a lease back. Nobody waits for that: if it is lost, the lease runs out. */
+    void giveBack(UUID token, Duration backOff) {
+        var unused = route.space.release(cell, token, backOff);
     }
 
     private void onLease(Flight<V> boarded, Lease wish, int asOf, LeaseAnswer answer) {
