@@ -50,7 +50,7 @@ public final class RedisTier implements SharedTier, AutoCloseable {
      * @param uri where it is, such as {@code redis://127.0.0.1:6379} or {@code rediss://user:password@host:6380/0}
      * @return the tier, connected, or about to connect if Redis does not answer within a second: caches then load by
      *     themselves until it does
-     * @throws IllegalArgumentException if the address cannot be understood
+     * @throws IllegalArgumentException if the address cannot be understood; never quotes it
      */
     public static RedisTier create(String uri) {
         return builder(uri).build();
@@ -62,11 +62,26 @@ public final class RedisTier implements SharedTier, AutoCloseable {
      * @param uri where Redis is, such as {@code redis://127.0.0.1:6379} or
      *     {@code redis-sentinel://host:26379,host2:26379#name}
      * @return a builder with the defaults
-     * @throws IllegalArgumentException if the address cannot be understood
+     * @throws IllegalArgumentException if the address cannot be understood; never quotes it
      */
     public static RedisTierBuilder builder(String uri) {
-        RedisURI.create(requireNonNull(uri, "uri")); // refuses what it cannot understand
+        requireNonNull(uri, "uri");
+        if (!isUnderstood(uri)) {
+            throw new IllegalArgumentException("uri cannot be understood: it must be like redis://host:6379,"
+                    + " rediss://user:password@host:6379/0 or redis-sentinel://host:26379,host2:26379#name, with what is"
+                    + " special in names and passwords written as %20 and the like");
+        }
         return new RedisTierBuilder(uri);
+    }
+
+    // what the client says, and its cause, quote the whole address, with the password
+    private static boolean isUnderstood(String uri) {
+        try {
+            RedisURI.create(uri);
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     static RedisTier connect(RedisURI uri, boolean isCluster, RedisTimeouts timeouts) {

@@ -30,6 +30,16 @@ final class SelfTestTest {
     }
 
     @Test
+    void create_addressCannotBeUnderstood_isRefusedWithoutQuotingThePassword() {
+        assertThatThrownBy(() -> RedisTier.create("redis://shop:se cret%@127.0.0.1:6379"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasNoCause()
+                .hasMessageContaining("redis://")
+                .hasMessageNotContaining("cret")
+                .hasMessageNotContaining("shop");
+    }
+
+    @Test
     void build_userWithTheDocumentedRights_works() {
         server.execute("ACL SETUSER shop on >secret ~things:* ~{things}:* ~cloakroom:probe:* resetchannels -@all"
                 .concat(" +get +mget +set +setrange +strlen +unlink +hget +hmget +hset +hdel +pexpire +pttl +time")
