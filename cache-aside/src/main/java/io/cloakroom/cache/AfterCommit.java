@@ -34,10 +34,20 @@ final class AfterCommit<K> implements TransactionEnd {
         keys.add(key);
     }
 
+    private static boolean isUsable(String position) {
+        try {
+            Positions.checked(position);
+            return true;
+        } catch (IllegalArgumentException e) {
+            log.log(WARNING, "What a commit changed is invalidated without its position: {0}", e.getMessage());
+            return false;
+        }
+    }
+
     @Override
     public void committed(Optional<String> position) {
         try {
-            invalidator.invalidate(new ArrayList<>(keys), position);
+            invalidator.invalidate(new ArrayList<>(keys), position.filter(AfterCommit::isUsable));
         } catch (InvalidationFailedException e) {
             log.log(WARNING, "{0}", e.getMessage());
         }

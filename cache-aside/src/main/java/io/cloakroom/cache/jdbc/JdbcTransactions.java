@@ -50,8 +50,10 @@ public final class JdbcTransactions implements Transactions {
          * Asks for the position, right after a commit that something was invalidated for.
          *
          * @param connection the connection, outside any transaction; not to be closed or committed
-         * @return the position, at most 1000 characters without a line break; empty if it is not known
-         * @throws SQLException if it cannot be found out, which is taken for unknown
+         * @return the position, at most 1000 characters without a line break; empty if it is not known. One of another
+         *     form is logged and taken for unknown
+         * @throws SQLException if it cannot be found out, which is logged and taken for unknown, as is whatever else is
+         *     thrown
          */
         Optional<String> of(Connection connection) throws SQLException;
     }

@@ -1,5 +1,8 @@
 package io.cloakroom.cache.jdbc;
 
+import static java.lang.System.Logger.Level.WARNING;
+import static java.util.Objects.requireNonNull;
+
 import io.cloakroom.cache.transaction.Participants;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -86,11 +89,12 @@ final class OpenConnection implements InvocationHandler {
         }
     }
 
+    // the transaction is committed: whatever goes wrong here, the others must be told
     private Optional<String> position() {
         try {
-            return positions.of(connection);
-        } catch (SQLException e) {
-            log.log(System.Logger.Level.DEBUG, "The position of a commit is not known", e);
+            return requireNonNull(positions.of(connection), "position");
+        } catch (SQLException | RuntimeException e) {
+            log.log(WARNING, "The position of a commit cannot be had; what it changed is invalidated without", e);
             return Optional.empty();
         }
     }

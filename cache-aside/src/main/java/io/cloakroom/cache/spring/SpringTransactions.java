@@ -1,5 +1,6 @@
 package io.cloakroom.cache.spring;
 
+import static java.lang.System.Logger.Level.WARNING;
 import static java.util.Objects.requireNonNull;
 
 import io.cloakroom.cache.transaction.Participants;
@@ -24,6 +25,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 public final class SpringTransactions implements Transactions {
 
+    private static final System.Logger log = System.getLogger(SpringTransactions.class.getName());
+
     private final Supplier<Optional<String>> positions;
 
     private SpringTransactions(Supplier<Optional<String>> positions) {
@@ -43,7 +46,8 @@ public final class SpringTransactions implements Transactions {
      * Observes the transactions and tells later loads what they must have seen.
      *
      * @param positions asked right after a commit that something was invalidated for: how the database names that
-     *     commit, or a later one; at most 1000 characters without a line break
+     *     commit, or a later one; at most 1000 characters without a line break. What it throws is logged, and what the
+     *     commit changed is invalidated without a position; likewise with a position of another form
      * @return the transactions of whichever transaction manager the thread uses
      */
     public static SpringTransactions create(Supplier<Optional<String>> positions) {
@@ -66,6 +70,16 @@ public final class SpringTransactions implements Transactions {
         return Optional.of(ending.participants);
     }
 
+    // the transaction is committed: whatever goes wrong here, the others must be told
+    private Optional<String> position() {
+        try {
+            return requireNonNull(positions.get(), "position");
+        } catch (RuntimeException e) {
+            log.log(WARNING, "The position of a commit cannot be had; what it changed is invalidated without", e);
+            return Optional.empty();
+        }
+    }
+
     private static final class Ending implements TransactionSynchronization {
 
         private final SpringTransactions owner;
@@ -80,7 +94,7 @@ public final class SpringTransactions implements Transactions {
             if (status == STATUS_ROLLED_BACK) {
                 participants.rolledBack();
             } else { // committed, or nobody knows
-                participants.committed(status == STATUS_COMMITTED ? owner.positions.get() : Optional.empty());
+                participants.committed(status == STATUS_COMMITTED ? owner.position() : Optional.empty());
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.cache.CacheAside;
+import io.cloakroom.cache.CacheLoader;
 import io.cloakroom.cache.jdbc.JdbcTransactions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +133,49 @@ final class JdbcTransactionsTest {
 
         assertThat(cache.inspect().invalidated().confirmed()).isEqualTo(1);
         assertThat(positions).isEmpty();
+    }
+
+    @Test
+    void commit_positionCannotBeHad_succeedsAndInvalidates() throws SQLException {
+        JdbcTransactions unlucky = JdbcTransactions.of(database, connection -> {
+            throw new IllegalStateException("no position");
+        });
+        CacheAside<String, String> observed = CacheAside.<String, String>builder("unlucky", this::read)
+                .transactions(unlucky)
+                .build();
+        changeThrough(unlucky, observed);
+
+        assertThat(observed.get("k")).hasValue("new");
+        assertThat(observed.inspect().invalidated().confirmed()).isEqualTo(1);
+    }
+
+    /* As MySQL writes a set of many transactions. */
+    @Test
+    void commit_positionWithALineBreak_isInvalidatedWithoutIt() throws SQLException {
+        JdbcTransactions wordy = JdbcTransactions.of(database, connection -> Optional.of("server:1-7,\nother:1-9"));
+        var required = new AtomicReference<String>();
+        CacheAside<String, String> observed = CacheAside.<String, String>builder(
+                        "wordy", CacheLoader.withContext((key, context) -> {
+                            required.set(context.requiredPosition().orElse("none"));
+                            return read(key);
+                        }))
+                .transactions(wordy)
+                .build();
+        changeThrough(wordy, observed);
+
+        assertThat(observed.get("k")).hasValue("new");
+        assertThat(required).hasValue("none");
+    }
+
+    private static void changeThrough(JdbcTransactions transactions, CacheAside<String, String> cache)
+            throws SQLException {
+        cache.get("k");
+        try (Connection connection = transactions.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            update(connection, "k");
+            cache.invalidateAfterCommit("k");
+            connection.commit();
+        }
     }
 
     @Test

@@ -74,6 +74,24 @@ final class SpringTransactionsTest {
     }
 
     @Test
+    void commit_positionCannotBeHad_isInvalidatedAllTheSame() {
+        CacheAside<String, String> unlucky = CacheAside.<String, String>builder("unlucky", this::read)
+                .transactions(SpringTransactions.create(() -> {
+                    throw new IllegalStateException("no position");
+                }))
+                .build();
+        unlucky.get("k");
+
+        transaction().executeWithoutResult(status -> {
+            update("k");
+            unlucky.invalidateAfterCommit("k");
+        });
+
+        assertThat(unlucky.get("k")).hasValue("new");
+        assertThat(unlucky.inspect().invalidated().confirmed()).isEqualTo(1);
+    }
+
+    @Test
     void innerTransaction_endsByItself() {
         transaction().executeWithoutResult(outer -> {
             cache.invalidateAfterCommit("k");
