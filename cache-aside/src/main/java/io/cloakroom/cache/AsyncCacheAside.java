@@ -54,7 +54,7 @@ public final class AsyncCacheAside<K, V> {
     public CompletableFuture<Optional<V>> get(K key, CacheLoader<? super K, ? extends V> loader) {
         requireNonNull(loader, "loader");
         Object cell = cache.route().cell(requireNonNull(key, "key"));
-        Outcome<V> hit = cache.findLocally(key, cell);
+        Outcome<V> hit = cache.findLocally(key, cell, loader);
         CompletableFuture<Outcome<V>> outcome = hit != null
                 ? CompletableFuture.completedFuture(hit)
                 : cache.calls().begin(executor -> cache.route().search(key, cell, loader, executor));

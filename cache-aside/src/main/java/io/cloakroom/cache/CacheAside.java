@@ -123,7 +123,7 @@ public final class CacheAside<K, V> {
     public Optional<V> get(K key, CacheLoader<? super K, ? extends V> loader) {
         requireNonNull(loader, "loader");
         Object cell = route.cell(requireNonNull(key, "key"));
-        Outcome<V> hit = findLocally(key, cell);
+        Outcome<V> hit = findLocally(key, cell, loader);
         Optional<V> value =
                 value(hit != null ? hit : calls.await(executor -> route.search(key, cell, loader, executor)));
         value.ifPresent(
@@ -169,7 +169,7 @@ public final class CacheAside<K, V> {
      */
     public Optional<V> getIfPresent(K key) {
         Object cell = route.cell(requireNonNull(key, "key"));
-        Outcome<V> hit = findLocally(key, cell);
+        Outcome<V> hit = findLocally(key, cell, loader);
         return Optional.ofNullable(
                 hit != null ? hit.value() : calls.<@Nullable V>await(executor -> route.peek(cell, executor)));
     }
@@ -221,8 +221,8 @@ public final class CacheAside<K, V> {
     }
 
     /**
-     * Makes everybody forget the values of some keys, like {@link #invalidate}, all in the time of about one round
-     * trip.
+     * Makes everybody forget the values of some keys, like {@link #invalidate}, each 500 of them in the time of about
+     * one round trip; if the shared tier hangs, each 500 in that of its time-out.
      *
      * @param keys the keys; may be empty
      * @throws InvalidationFailedException if the shared tier did not confirm all of them in time; to call again with
@@ -340,7 +340,8 @@ public final class CacheAside<K, V> {
         return calls;
     }
 
-    @Nullable Outcome<V> findLocally(K key, Object cell) {
+    /** What this process has; if it is stale, the given loader refreshes it. */
+    @Nullable Outcome<V> findLocally(K key, Object cell, CacheLoader<? super K, ? extends V> loader) {
         Outcome<V> hit = local.find(cell);
         if (hit == null) {
             return null;
@@ -378,7 +379,7 @@ public final class CacheAside<K, V> {
         var found = new LinkedHashMap<K, Outcome<V>>();
         for (K key : new LinkedHashSet<>(keys)) {
             Object cell = route.cell(requireNonNull(key, "key"));
-            Outcome<V> hit = findLocally(key, cell);
+            Outcome<V> hit = findLocally(key, cell, loader);
             if (hit == null) {
                 missing.put(key, cell);
             } else {

@@ -261,7 +261,9 @@ public final class CacheAsideBuilder<K, V> {
     /**
      * Sets how many loads run at once in this process, so that losing the cache does not take the database down as
      * well. Others wait for their turn; whoever waits too long gets a {@link LoadFailedException}. The default is 100
-     * loads and 5 seconds. A load of many keys is one; a load that a loader of the same cache asks for counts with it.
+     * loads and 5 seconds. A load of many keys is one. A load that a loader of the same cache asks for counts with it
+     * if it runs on the same thread: not if it is asked for asynchronously or under a {@link #loadTimeout}, where
+     * loaders that wait for each other can use up all turns.
      *
      * @param atOnce 1 to 100000 loads
      * @param wait zero to 10 minutes

@@ -95,8 +95,8 @@ final class LocalTier<V> {
 
     /**
      * Returns the flight or value that is there and may be used, or puts the given flight and returns that; it then
-     * knows what it {@linkplain Flight#replaced() replaced}. To look for a stale value first and then join would not do:
-     * an invalidation in between would be forgotten.
+     * knows what it {@linkplain Flight#replaced() replaced}. To look for a stale value first and then join would not
+     * do: an invalidation in between would be forgotten.
      */
     Flight<V> join(Object cell, Flight<V> mine) {
         while (true) {

@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -52,7 +53,7 @@ final class Positions {
                 .expireAfterWrite(LIFE)
                 .maximumSize(mostCells)
                 .<Object, String>evictionListener((cell, position, cause) -> {
-                    if (position != null && cause == com.github.benmanes.caffeine.cache.RemovalCause.SIZE) {
+                    if (position != null && cause == RemovalCause.SIZE) {
                         raiseFloor(position);
                     }
                 })

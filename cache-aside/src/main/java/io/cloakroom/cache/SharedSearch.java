@@ -246,7 +246,10 @@ final class SharedSearch<K, V> {
         if (item != null && (item.isFresh() || route.ageing.servesStale(item.timeLeft()))) {
             route.recorder.count(Event.SHARED_HIT);
             land(Outcome.passing(item.value(), asOf));
-        } else if (++unusableTries > UNREADABLE_TRIES) {
+            return;
+        }
+        route.recorder.count(Event.SHARED_MISS);
+        if (++unusableTries > UNREADABLE_TRIES) {
             loadUncoordinated();
         } else {
             seen = reading.seen();

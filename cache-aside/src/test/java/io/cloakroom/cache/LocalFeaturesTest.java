@@ -165,6 +165,17 @@ final class LocalFeaturesTest {
     }
 
     @Test
+    void get_staleWithAnotherLoader_thatLoaderRefreshes() {
+        CacheAside<String, String> cache =
+                cache(builder -> builder.timeToLive(BRIEF).serveStale(LONG));
+        cache.get("a");
+
+        Await.until(
+                "refreshed",
+                () -> cache.get("a", key -> "red:mine").orElseThrow().equals("red:mine"));
+    }
+
+    @Test
     void invalidate_duringARefresh_oldValueDoesNotComeBack() throws Exception {
         CacheAside<String, String> cache =
                 cache(builder -> builder.timeToLive(BRIEF).serveStale(LONG));

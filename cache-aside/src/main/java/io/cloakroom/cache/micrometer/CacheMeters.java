@@ -37,7 +37,7 @@ import java.util.function.ToDoubleFunction;
  *       source</td></tr>
  *   <tr><td>cloakroom.cache.hits</td><td>counter</td><td>tier: local, shared</td><td>values found</td></tr>
  *   <tr><td>cloakroom.cache.misses</td><td>counter</td><td>reason: missing, unreadable, outdated</td><td>reads of the
- *       shared tier that found nothing usable</td></tr>
+ *       shared tier that found nothing usable; missing: nothing, or a value that is no longer fresh</td></tr>
  *   <tr><td>cloakroom.cache.served</td><td>counter</td><td>kind: absent, stale, after_failure</td><td>what was served
  *       that is no fresh value</td></tr>
  *   <tr><td>cloakroom.cache.refreshed</td><td>counter</td><td></td><td>values loaded anew in the background</td></tr>

@@ -27,14 +27,16 @@ record Node(RedisTier redis, CacheAside<String, String> cache) implements AutoCl
             RedisServer server,
             CacheLoader<String, String> loader,
             UnaryOperator<CacheAsideBuilder<String, String>> settings) {
-        return start(
-                RedisTier.builder(server.uri())
-                        .readTimeout(Duration.ofSeconds(10))
-                        .invalidationTimeout(Duration.ofSeconds(10))
-                        .connectTimeout(Duration.ofSeconds(10))
-                        .heartbeat(Duration.ofSeconds(20)),
-                loader,
-                settings);
+        return start(patient(server.uri()), loader, settings);
+    }
+
+    /** A tier that waits for Redis as long as a busy machine may need. */
+    static RedisTierBuilder patient(String uri) {
+        return RedisTier.builder(uri)
+                .readTimeout(Duration.ofSeconds(10))
+                .invalidationTimeout(Duration.ofSeconds(10))
+                .connectTimeout(Duration.ofSeconds(10))
+                .heartbeat(Duration.ofSeconds(20));
     }
 
     static Node start(

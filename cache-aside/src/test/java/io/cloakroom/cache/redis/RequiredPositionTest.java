@@ -34,7 +34,7 @@ final class RequiredPositionTest {
     void get_waitedForALeaseInVain_theLoadIsTold() throws Exception {
         try (Node writing = node(builder -> builder);
                 Node waiting = node(builder -> builder.leaseTime(Duration.ofMillis(100)));
-                RedisTier owner = RedisTier.create(server.uri())) {
+                RedisTier owner = Node.patient(server.uri()).build()) {
             writing.cache().invalidate("k", "0012");
             LeaseAnswer answer = owner.open(Node.NAMESPACE)
                     .lease("k", UUID.randomUUID(), Duration.ofMinutes(10), Seen.nothing())

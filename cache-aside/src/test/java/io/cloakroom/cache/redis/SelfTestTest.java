@@ -22,7 +22,8 @@ final class SelfTestTest {
     void build_userMayNotTrack_isRefusedAndSaysWhy() {
         server.execute("ACL", "SETUSER", "shop", "on", ">secret", "~*", "&*", "+@all", "-client|tracking");
 
-        assertThatThrownBy(() -> RedisTier.create("redis://shop:secret@127.0.0.1:" + server.port()))
+        assertThatThrownBy(() -> Node.patient("redis://shop:secret@127.0.0.1:" + server.port())
+                        .build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("cannot keep caches coherent")
                 .hasMessageContaining("NOPERM")
@@ -46,7 +47,7 @@ final class SelfTestTest {
                 .concat(" +eval +evalsha +client|tracking +hello +ping +auth")
                 .split(" "));
         Source source = new Source().with("k", "value");
-        RedisTierBuilder tier = RedisTier.builder("redis://shop:secret@127.0.0.1:" + server.port());
+        RedisTierBuilder tier = Node.patient("redis://shop:secret@127.0.0.1:" + server.port());
         try (Node node = Node.start(tier, source, builder -> builder)) {
 
             assertThat(node.get("k")).isEqualTo("value");

@@ -8,6 +8,7 @@ import io.cloakroom.cache.LoadFailedException;
 import io.cloakroom.cache.Source;
 import io.cloakroom.cache.tier.LeaseAnswer;
 import io.cloakroom.cache.tier.Seen;
+import io.cloakroom.cache.tier.SharedSpace;
 import io.cloakroom.testservers.RedisServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -71,17 +72,19 @@ final class SingleFlightTest {
     @Test
     void get_loaderCrashedElsewhere_takesOverWhenTheLeaseEnds() throws Exception {
         source.with("k", "value");
-        Duration leaseTime = Duration.ofMillis(300);
-        Node node = node(leaseTime);
-        try (RedisTier crashed = RedisTier.create(server.uri())) {
-            LeaseAnswer answer = crashed.open(Node.NAMESPACE)
-                    .lease("k", UUID.randomUUID(), leaseTime, Seen.nothing())
-                    .toCompletableFuture()
-                    .get();
-            assertThat(answer).isInstanceOf(LeaseAnswer.Granted.class);
-        }
+        Node node = node(Duration.ofMinutes(10));
+        try (RedisTier crashing = Node.patient(server.uri()).build()) {
+            SharedSpace space = crashing.open(Node.NAMESPACE);
+            UUID token = UUID.randomUUID();
+            assertThat(leaseBriefly(space, token)).isInstanceOf(LeaseAnswer.Granted.class);
+            var waiting = Await.begin(() -> node.get("k"));
+            Await.until("the node waits", () -> {
+                leaseBriefly(space, token);
+                return node.cache().inspect().shared().leaseWaits() > 0;
+            });
 
-        assertThat(node.get("k")).isEqualTo("value");
+            assertThat(waiting.get()).isEqualTo("value");
+        }
         assertThat(node.cache().inspect().shared().leaseWaits()).isPositive();
     }
 
@@ -152,7 +155,7 @@ final class SingleFlightTest {
         source.with("k", "value");
         Node node = node(Duration.ofMinutes(1));
         var loads = new AtomicInteger();
-        try (RedisTier owner = RedisTier.create(server.uri())) {
+        try (RedisTier owner = Node.patient(server.uri()).build()) {
             var space = owner.open(Node.NAMESPACE);
             UUID token = UUID.randomUUID();
             space.lease("k", token, Duration.ofMinutes(1), Seen.nothing())
@@ -175,6 +178,13 @@ final class SingleFlightTest {
                 executor.shutdownNow();
             }
         }
+    }
+
+    /** Takes or renews the lease of a key, for two seconds. */
+    private static LeaseAnswer leaseBriefly(SharedSpace space, UUID token) {
+        return space.lease("k", token, Duration.ofSeconds(2), Seen.nothing())
+                .toCompletableFuture()
+                .join();
     }
 
     private Node node(Duration leaseTime) {

@@ -94,6 +94,9 @@ final class TagTest {
         writing.cache().invalidateTags(List.of("red"));
         loading.hearReports();
         var late = Await.begin(() -> loading.get("a"));
+        Await.until(
+                "the late caller loads or waits",
+                () -> late.isDone() || loading.cache().inspect().local().joined() > 0 || source.loads() > 1);
         hold.release();
 
         assertThat(late.get()).isEqualTo("red:new");

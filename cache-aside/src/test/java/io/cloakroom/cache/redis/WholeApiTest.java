@@ -102,6 +102,9 @@ final class WholeApiTest {
             node.cache().clear();
             loading.hearReports();
             var late = Await.begin(() -> loading.get("k"));
+            Await.until(
+                    "the late caller loads or waits",
+                    () -> late.isDone() || loading.cache().inspect().local().joined() > 0 || source.loads() > 1);
             hold.release();
 
             assertThat(late.get()).isEqualTo("new");
@@ -120,6 +123,9 @@ final class WholeApiTest {
 
         node.cache().clear();
         var late = Await.begin(() -> node.get("k"));
+        Await.until(
+                "the late caller loads or waits",
+                () -> late.isDone() || node.cache().inspect().local().joined() > 0 || source.loads() > 1);
         hold.release();
 
         assertThat(late.get()).isEqualTo("new");
