@@ -124,11 +124,10 @@ final class Invalidations {
 
     /** Called when the tier can be reached again. */
     void reconnected() {
-        if (System.nanoTime() - evictedAt < RECENT.toNanos()) {
-            enqueue(Order.of(SharedSpace.EVERYTHING)); // nobody knows any more which ones were confirmed
-        } else {
-            Set<Order> again = recent.asMap().keySet();
-            again.forEach(this::enqueue);
+        Set<Order> again = recent.asMap().keySet();
+        again.forEach(this::enqueue);
+        if (System.nanoTime() - evictedAt < RECENT.toNanos()) { // looked at last: one may have been pushed out just now
+            enqueue(Order.of(SharedSpace.EVERYTHING).repeated());
         }
         if (waiting() > 0) {
             deliverSoon(1);

@@ -184,11 +184,15 @@ final class ResilienceTest {
                             .toList());
             assertThat(node.cache().inspect().invalidated().confirmed()).isEqualTo(12_000);
 
-            server.execute("CLIENT", "KILL", "TYPE", "normal");
+            long epoch = node.epoch();
+            server.execute("CLIENT", "KILL", "ID", node.connectionId());
 
-            Await.until("forgotten", () -> other.cache().getIfPresent("other").isEmpty() && isOn(node) && isOn(other));
+            Await.until("connected again", () -> node.epoch() > epoch);
             Await.until("delivered", () -> node.cache().inspect().invalidated().waiting() == 0);
-            assertThat(other.cache().getIfPresent("other")).isEmpty();
+            Await.until("forgotten", () -> {
+                assertThat(other.get("other")).isEqualTo("value");
+                return other.cache().inspect().shared().outdated() > 0;
+            });
         }
     }
 
