@@ -4,7 +4,9 @@ import io.cloakroom.session.store.SessionStore;
 import io.cloakroom.testservers.RedisSentinels;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 final class SessionsBehindSentinelsTest extends WholePath {
 
     private static RedisSentinels sentinels;
